@@ -1,0 +1,62 @@
+// What a server held when it was asked: the compiler's only knowledge of the world.
+#pragma once
+
+#include "schema/address.h"
+#include "schema/collection.h"
+#include "schema/server_version.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kiteway {
+
+struct PartitionSnapshot {
+  std::string name;
+  LoadState load_state = LoadState::kNotLoaded;
+
+  friend bool operator==(const PartitionSnapshot&, const PartitionSnapshot&) = default;
+};
+
+struct CollectionSnapshot {
+  CollectionAddress address;
+  CollectionSchema schema;
+  std::int64_t collection_id = 0;  ///< new whenever the collection is dropped and made again
+  std::int32_t shard_count = 0;
+  std::int64_t partition_count = 0;  ///< num_partitions; means something with a partition key only
+  ConsistencyLevel consistency_level = ConsistencyLevel::kBounded;
+  Properties properties = {};
+  std::vector<std::string> aliases = {};
+  std::vector<PartitionSnapshot> partitions = {};  ///< empty with a partition key: they have no use
+  std::vector<IndexSpec> indexes = {};
+  LoadState load_state = LoadState::kNotLoaded;
+  std::optional<std::int64_t> entity_count = {};  ///< count(*), physical rows; absent if not loaded
+  /// Parts of the live schema this build cannot carry, each a sentence. Not empty: hands off.
+  std::vector<std::string> unknown_parts = {};
+
+  friend bool operator==(const CollectionSnapshot&, const CollectionSnapshot&) = default;
+};
+
+/// Names of all collections of one database, and the described ones among them.
+struct DatabaseSnapshot {
+  std::vector<std::string> collection_names = {};
+  std::map<std::string, CollectionSnapshot> collections = {};
+
+  friend bool operator==(const DatabaseSnapshot&, const DatabaseSnapshot&) = default;
+};
+
+/// One server as seen by one reader. A database that does not exist is not in the map.
+struct ServerSnapshot {
+  ServerVersion version;
+  std::map<std::string, DatabaseSnapshot> databases = {};
+
+  friend bool operator==(const ServerSnapshot&, const ServerSnapshot&) = default;
+};
+
+/// The described collection, or nullptr.
+[[nodiscard]] const CollectionSnapshot* find_collection(const ServerSnapshot& server,
+                                                        const CollectionAddress& address) noexcept;
+
+}  // namespace kiteway
