@@ -1,0 +1,166 @@
+#include "planner/check.h"
+
+#include "schema/base/text.h"
+
+#include <algorithm>
+#include <string>
+
+namespace kiteway::planner {
+namespace {
+
+std::vector<std::string> key_names(const Section& section) {
+  std::vector<std::string> names;
+  for (const auto& key : section.keys) names.emplace_back(key.name);
+  return names;
+}
+
+void error(Diagnostics& diagnostics, std::string code, const SourcePlace& place,
+           std::string message, std::string hint) {
+  diagnostics.add({.code = std::move(code),
+                   .place = place,
+                   .message = std::move(message),
+                   .hint = std::move(hint)});
+}
+
+class ValueCheck {
+ public:
+  ValueCheck(const yaml::MapEntry& entry, const KeySpec& spec, Diagnostics& diagnostics)
+      : entry_(entry), value_(entry.value), spec_(spec), diagnostics_(diagnostics) {}
+
+  void run() {
+    switch (spec_.kind) {
+      case ValueKind::kText:
+        return check_text();
+      case ValueKind::kInteger:
+        return check_integer("");
+      case ValueKind::kAutoOrInteger:
+        if (value_.as_string() != "auto") check_integer("auto or ");
+        return;
+      case ValueKind::kBool:
+        if (!value_.as_bool()) wrong_type("true or false", "write true or false, without quotes");
+        return;
+      case ValueKind::kChoice:
+        return check_choice();
+      case ValueKind::kSecret:
+        return check_secret();
+      case ValueKind::kMap:
+        if (value_.kind != yaml::NodeKind::kMap) {
+          wrong_type("a map", "its keys are " + join(key_names(*spec_.section), ", "));
+        } else {
+          check_section(value_, *spec_.section, diagnostics_);
+        }
+        return;
+      case ValueKind::kListOfMaps:
+        return check_list();
+    }
+  }
+
+ private:
+  /// `expected` and `hint` are phrases of their own; the value found is described in words.
+  void wrong_type(const std::string& expected, const std::string& hint) {
+    error(diagnostics_, "P0203", value_.place,
+          entry_.key + " must be " + expected + ", not " + yaml::describe(value_), hint);
+  }
+
+  void check_text() {
+    const auto text = value_.as_string();
+    if (!text) {
+      const bool is_scalar = value_.kind == yaml::NodeKind::kScalar;
+      wrong_type("a text", is_scalar ? "put it in quotes: \"" + value_.text + "\""
+                                     : std::string(spec_.description));
+    } else if (text->empty()) {
+      error(diagnostics_, "P0204", value_.place, entry_.key + " is empty",
+            std::string(spec_.description));
+    }
+  }
+
+  void check_integer(const std::string& prefix) {
+    const auto number = value_.as_int64();
+    const std::string range =
+        spec_.minimum == spec_.maximum
+            ? std::to_string(spec_.minimum)
+            : std::to_string(spec_.minimum) + " to " + std::to_string(spec_.maximum);
+    if (!number) {
+      wrong_type(prefix + "a whole number", "write " + prefix + range);
+    } else if (*number < spec_.minimum || *number > spec_.maximum) {
+      error(diagnostics_, "P0204", value_.place,
+            entry_.key + " is " + std::to_string(*number) + ", out of range",
+            "write " + prefix + range);
+    }
+  }
+
+  void check_choice() {
+    std::vector<std::string> choices(spec_.choices.begin(), spec_.choices.end());
+    const auto text = value_.as_string();
+    if (text && std::ranges::find(choices, *text) != choices.end()) return;
+    if (!text) return wrong_type("one of " + join(choices, ", "), std::string(spec_.description));
+    const auto near = nearest(*text, choices);
+    error(diagnostics_, "P0204", value_.place, entry_.key + " cannot be " + quote(*text),
+          near ? "did you mean " + *near + "?" : "write one of " + join(choices, ", "));
+  }
+
+  void check_secret() {
+    const std::string example =
+        "write " + entry_.key + ": { from_env: NAME } or { from_file: PATH }";
+    if (value_.kind != yaml::NodeKind::kMap) {
+      // At the key: the line of the value must not be shown.
+      error(diagnostics_, "P0209", entry_.key_place,
+            "a secret must not stand in a plan: plans are kept in version control", example);
+      return;
+    }
+    check_section(value_, secret_section(), diagnostics_);
+    if (value_.entries.size() != 1) {
+      error(diagnostics_, "P0208", entry_.key_place, entry_.key + " needs exactly one origin",
+            example);
+    }
+  }
+
+  void check_list() {
+    if (value_.kind != yaml::NodeKind::kSequence) {
+      return wrong_type("a list", "each entry starts with a dash: - name: ...");
+    }
+    if (value_.items.empty()) {
+      return error(diagnostics_, "P0204", value_.place, entry_.key + " is empty",
+                   "name at least one: - name: ...");
+    }
+    for (const auto& item : value_.items) {
+      if (item.kind != yaml::NodeKind::kMap) {
+        error(diagnostics_, "P0203", item.place,
+              "an entry of " + entry_.key + " must be a map, not " + yaml::describe(item),
+              "write - name: ...");
+      } else {
+        check_section(item, *spec_.section, diagnostics_);
+      }
+    }
+  }
+
+  const yaml::MapEntry& entry_;
+  const yaml::Node& value_;
+  const KeySpec& spec_;
+  Diagnostics& diagnostics_;
+};
+
+}  // namespace
+
+void check_section(const yaml::Node& node, const Section& section, Diagnostics& diagnostics) {
+  for (const auto& entry : node.entries) {
+    const auto spec = std::ranges::find(section.keys, std::string_view(entry.key), &KeySpec::name);
+    if (spec != section.keys.end()) {
+      ValueCheck(entry, *spec, diagnostics).run();
+      continue;
+    }
+    const auto names = key_names(section);
+    const auto near = nearest(entry.key, names);
+    error(diagnostics, "P0201", entry.key_place,
+          "unknown key " + quote(entry.key) + " in " + std::string(section.name),
+          near ? "did you mean " + quote(*near) + "?" : "known keys: " + join(names, ", "));
+  }
+  for (const auto& spec : section.keys) {
+    if (!spec.is_required || node.find(spec.name) != nullptr) continue;
+    error(diagnostics, "P0202", node.place,
+          std::string(section.name) + " has no " + quote(spec.name),
+          "add " + std::string(spec.name) + ": " + std::string(spec.description));
+  }
+}
+
+}  // namespace kiteway::planner

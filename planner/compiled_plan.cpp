@@ -1,0 +1,63 @@
+#include "planner/compiled_plan.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace kiteway::planner {
+namespace {
+
+constexpr std::array<std::pair<NodeKind, const char*>, 10> kNodeKinds{{
+    {NodeKind::kCreateDatabase, "create_database"},
+    {NodeKind::kCreateCollection, "create_collection"},
+    {NodeKind::kCreatePartition, "create_partition"},
+    {NodeKind::kCreateIndex, "create_index"},
+    {NodeKind::kLoadSource, "load_source"},
+    {NodeKind::kScan, "scan"},
+    {NodeKind::kCopy, "copy"},
+    {NodeKind::kReleaseSource, "release_source"},
+    {NodeKind::kVerify, "verify"},
+    {NodeKind::kLoadTarget, "load_target"},
+}};
+
+}  // namespace
+
+std::string to_string(CollectionAction action) {
+  switch (action) {
+    case CollectionAction::kCreate:
+      return "create";
+    case CollectionAction::kResume:
+      return "resume";
+    case CollectionAction::kRefresh:
+      return "refresh";
+    case CollectionAction::kUnchanged:
+      return "unchanged";
+  }
+  return "unknown";
+}
+
+std::string to_string(NodeKind kind) {
+  for (const auto& [known, name] : kNodeKinds) {
+    if (known == kind) return name;
+  }
+  return "unknown";
+}
+
+std::optional<NodeKind> node_kind_from(const std::string& text) {
+  for (const auto& [kind, name] : kNodeKinds) {
+    if (text == name) return kind;
+  }
+  return std::nullopt;
+}
+
+const CollectionPlan* find_collection_plan(const CompiledPlan& plan,
+                                           const CollectionAddress& target) noexcept {
+  const auto found = std::ranges::find_if(plan.collections, [&](const CollectionPlan& collection) {
+    return collection.target.address == target;
+  });
+  return found == plan.collections.end() ? nullptr : &*found;
+}
+
+bool has_no_changes(const CompiledPlan& plan) noexcept { return plan.nodes.empty(); }
+
+}  // namespace kiteway::planner

@@ -1,0 +1,141 @@
+// The compiled plan: what will be done, in which order, and why. A value; the plan file is its
+// text.
+#pragma once
+
+#include "planner/endpoint.h"
+#include "planner/intent.h"
+#include "schema/address.h"
+#include "schema/base/diagnostic.h"
+#include "schema/collection.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kiteway::planner {
+
+/// What happens to one collection.
+enum class CollectionAction : std::uint8_t {
+  kCreate,     ///< absent on the target: create, copy, verify
+  kResume,     ///< an unfinished run made it: go on where that run stopped
+  kRefresh,    ///< copied before, but the source holds another number of rows now: copy again
+  kUnchanged,  ///< copied before, and nothing moved since
+};
+
+[[nodiscard]] std::string to_string(CollectionAction action);
+
+enum class ChangeKind : std::uint8_t {
+  kAdd,     ///< made by this plan: an index, a partition
+  kModify,  ///< differs from the source
+  kLost,    ///< the source has it and the target will not
+};
+
+/// One line of the diff. `origin` is empty unless the plan text asked for it.
+struct Change {
+  ChangeKind kind = ChangeKind::kModify;
+  std::string path;  ///< "dynamic field", "index vector", "property collection.ttl.seconds"
+  std::string before = {};
+  std::string after = {};
+  std::string reason = {};
+  SourcePlace origin = {};
+
+  friend bool operator==(const Change&, const Change&) = default;
+};
+
+/// The collection to be on the target.
+struct TargetCollection {
+  CollectionAddress address;
+  CollectionSchema schema;
+  std::int32_t shard_count = 1;
+  std::int64_t partition_count = 0;  ///< with a partition key, else 0
+  ConsistencyLevel consistency_level = ConsistencyLevel::kBounded;
+  Properties properties = {};
+  std::vector<std::string> partitions = {};  ///< beyond the default one; none with a partition key
+  std::vector<IndexSpec> indexes = {};
+
+  friend bool operator==(const TargetCollection&, const TargetCollection&) = default;
+};
+
+struct CollectionPlan {
+  CollectionAddress source;
+  std::int64_t source_collection_id = 0;
+  std::string source_fingerprint;
+  CollectionSchema source_schema;  ///< which columns to read, and in which types
+  TargetCollection target;
+  /// Equal for two plans that ask for the same target from the same source collection.
+  std::string intent_key;
+  CollectionAction action = CollectionAction::kCreate;
+  /// How often the rows were copied anew into the same target collection. Above 0 rows may be there
+  /// already, so they are upserted.
+  std::int64_t generation = 0;
+  std::vector<Change> changes = {};
+  std::int64_t unchanged_count = 0;          ///< facts of the schema that stay as they are
+  std::optional<std::int64_t> entity_count;  ///< count(*) of the source; absent if not loaded
+  std::uint64_t row_bytes_estimate = 0;      ///< of one row on the wire, from the types alone
+  /// Partitions to read one by one; a single empty name reads the collection as a whole.
+  std::vector<std::string> scan_partitions = {};
+  /// Partitions of the source to load first and release at the end; empty name: the collection.
+  std::vector<std::string> temporary_loads = {};
+  VerifyMode verify = VerifyMode::kCount;
+  bool load_target = false;
+
+  friend bool operator==(const CollectionPlan&, const CollectionPlan&) = default;
+};
+
+enum class NodeKind : std::uint8_t {
+  kCreateDatabase,
+  kCreateCollection,
+  kCreatePartition,
+  kCreateIndex,
+  kLoadSource,
+  kScan,
+  kCopy,
+  kReleaseSource,
+  kVerify,
+  kLoadTarget,
+};
+
+/// "create_collection", as it appears in plan files and reports.
+[[nodiscard]] std::string to_string(NodeKind kind);
+[[nodiscard]] std::optional<NodeKind> node_kind_from(const std::string& text);
+
+/// One step. A node runs when all its dependencies are done; when one of them failed it is skipped,
+/// unless `runs_always`: then it runs as soon as they are all at an end, however that came.
+struct Node {
+  std::string id;  ///< "copy default/products part_a": unique in the plan, shown to people
+  NodeKind kind = NodeKind::kScan;
+  std::string key;  ///< hash of action, inputs and the keys of the dependencies
+  std::vector<std::string> dependencies = {};  ///< ids
+  CollectionAddress target = {};               ///< which CollectionPlan; for a database, its name
+  std::string partition = {};
+  std::string field = {};  ///< of an index
+  bool runs_always = false;
+
+  friend bool operator==(const Node&, const Node&) = default;
+};
+
+struct CompiledPlan {
+  std::string name;
+  EndpointSpec source;
+  EndpointSpec target;
+  bool allow_unsupported_version = false;
+  std::string source_version;
+  std::string target_version;
+  std::vector<CollectionPlan> collections = {};
+  std::vector<Node> nodes = {};  ///< each after all its dependencies
+  std::vector<Diagnostic> warnings = {};
+  std::string state_dir;
+  std::optional<std::int64_t> parallelism;
+
+  friend bool operator==(const CompiledPlan&, const CompiledPlan&) = default;
+};
+
+/// The collection plan with this target, or nullptr.
+[[nodiscard]] const CollectionPlan* find_collection_plan(const CompiledPlan& plan,
+                                                         const CollectionAddress& target) noexcept;
+
+/// True when nothing is to be done.
+[[nodiscard]] bool has_no_changes(const CompiledPlan& plan) noexcept;
+
+}  // namespace kiteway::planner

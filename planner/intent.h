@@ -1,0 +1,54 @@
+// What the user wants, with every default filled in and every name resolved.
+#pragma once
+
+#include "planner/endpoint.h"
+#include "schema/address.h"
+#include "schema/base/source_place.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kiteway::planner {
+
+/// A value and where it was written. A default has no place.
+template <class T>
+struct Placed {
+  T value;
+  SourcePlace place = {};
+
+  [[nodiscard]] bool is_explicit() const { return place.line != 0; }
+  friend bool operator==(const Placed&, const Placed&) = default;
+};
+
+enum class VerifyMode : std::uint8_t { kNone, kCount };
+enum class LoadPolicy : std::uint8_t { kNever, kTemporary };
+
+struct CollectionIntent {
+  CollectionAddress source;
+  CollectionAddress target;
+  SourcePlace place;         ///< of the name on the source
+  SourcePlace target_place;  ///< of the name on the target, or of the former
+  Placed<bool> dynamic_field{true};
+  Placed<std::optional<std::int64_t>> shards{};  ///< nothing: auto
+  Placed<VerifyMode> verify{VerifyMode::kCount};
+  Placed<bool> load{false};
+
+  friend bool operator==(const CollectionIntent&, const CollectionIntent&) = default;
+};
+
+struct Intent {
+  std::string name;
+  EndpointSpec source;
+  EndpointSpec target;
+  Placed<bool> allow_unsupported_version{false};
+  Placed<LoadPolicy> source_load{LoadPolicy::kNever};
+  std::vector<CollectionIntent> collections;
+  std::string state_dir;                      ///< as written, or ".kiteway"
+  std::optional<std::int64_t> parallelism{};  ///< nothing: auto
+
+  friend bool operator==(const Intent&, const Intent&) = default;
+};
+
+}  // namespace kiteway::planner

@@ -1,0 +1,147 @@
+#include "planner/key_table.h"
+
+namespace kiteway::planner {
+namespace {
+
+using enum ValueKind;
+
+const Section& auth_section() {
+  static const Section kSection{
+      "auth",
+      {
+          {"username", kText, "user name, with password"},
+          {"password", kSecret, "password of the user"},
+          {"token", kSecret, "API key or user:password, instead of username and password"},
+      }};
+  return kSection;
+}
+
+const Section& tls_section() {
+  static const Section kSection{
+      "tls",
+      {
+          {"ca_file", kText, "PEM file of the CA to trust instead of the system's"},
+          {"server_name", kText, "name the server's certificate must carry, if not the host"},
+          {"cert_file", kText, "PEM file of the client certificate"},
+          {"key_file", kText, "PEM file of the client certificate's key"},
+      }};
+  return kSection;
+}
+
+std::vector<KeySpec> endpoint_keys() {
+  return {
+      {"uri", kText, "http://host:port or https://host:port (TLS)", true},
+      {"database", kText, "database of every collection that names no other; default: default"},
+      {"auth", kMap, "how to log in", false, {}, 0, 0, &auth_section()},
+      {"tls", kMap, "how to trust the server; needs an https uri", false, {}, 0, 0, &tls_section()},
+  };
+}
+
+const Section& source_section() {
+  static const Section kSection = [] {
+    Section section{"source", endpoint_keys()};
+    section.keys.push_back({"allow_unsupported_version", kBool,
+                            "go on with a server older than 2.3.6; default: false"});
+    section.keys.push_back({"load",
+                            kChoice,
+                            "what to do with a collection that is not loaded; default: never",
+                            false,
+                            {"never", "temporary"}});
+    return section;
+  }();
+  return kSection;
+}
+
+const Section& target_section() {
+  static const Section kSection{"target", endpoint_keys()};
+  return kSection;
+}
+
+/// The collection keys that make sense for all collections at once.
+std::vector<KeySpec> shared_collection_keys() {
+  return {
+      {"dynamic_field", kBool, "whether the target takes keys outside its schema; default: true"},
+      {"shards",
+       kAutoOrInteger,
+       "shards of the target; auto: one per 100 million rows",
+       false,
+       {},
+       1,
+       16},
+      {"verify", kChoice, "proof at the end; default: count", false, {"none", "count"}},
+      {"load", kBool, "load the target collection at the end; default: false"},
+  };
+}
+
+const Section& defaults_section() {
+  static const Section kSection{"defaults", shared_collection_keys()};
+  return kSection;
+}
+
+const Section& collection_section() {
+  static const Section kSection = [] {
+    Section section{
+        "collection",
+        {
+            {"name", kText, "collection on the source", true},
+            {"database", kText, "its database; default: source.database"},
+            {"target_name", kText, "name on the target; default: name"},
+            {"target_database", kText, "database on the target; default: target.database"},
+        }};
+    for (auto& key : shared_collection_keys()) section.keys.push_back(std::move(key));
+    return section;
+  }();
+  return kSection;
+}
+
+const Section& settings_section() {
+  static const Section kSection{
+      "settings",
+      {
+          {"state_dir", kText, "folder of the journal; default: .kiteway"},
+          {"parallelism",
+           kAutoOrInteger,
+           "requests in flight per collection; default: auto",
+           false,
+           {},
+           1,
+           64},
+      }};
+  return kSection;
+}
+
+}  // namespace
+
+const Section& plan_section() {
+  static const Section kSection{
+      "plan",
+      {
+          {"version", kInteger, "version of this language: 1", true, {}, 1, 1},
+          {"name", kText, "name of the plan, in reports and the journal", true},
+          {"source", kMap, "the Milvus to read", true, {}, 0, 0, &source_section()},
+          {"target",
+           kMap,
+           "the Milvus or Zilliz Cloud cluster to write",
+           true,
+           {},
+           0,
+           0,
+           &target_section()},
+          {"defaults", kMap, "settings of every collection", false, {}, 0, 0, &defaults_section()},
+          {"collections", kListOfMaps, "what to move", true, {}, 0, 0, &collection_section()},
+          {"settings", kMap, "how to run", false, {}, 0, 0, &settings_section()},
+      }};
+  return kSection;
+}
+
+const Section& secret_section() {
+  static const Section kSection{
+      "secret",
+      {
+          {"from_env", kText, "environment variable that holds the secret"},
+          {"from_file", kText, "file that holds the secret, without its last newline"},
+      }};
+  return kSection;
+}
+
+}  // namespace kiteway::planner

@@ -1,0 +1,46 @@
+// Every key a plan may have, with its type and what it means: the one table behind the reader.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace kiteway::planner {
+
+enum class ValueKind : std::uint8_t {
+  kText,           ///< a string; a plain number or boolean must be quoted
+  kInteger,        ///< a whole number within [minimum, maximum]
+  kAutoOrInteger,  ///< the word `auto` or a whole number
+  kBool,           ///< true or false
+  kChoice,         ///< one of `choices`
+  kSecret,         ///< a map with from_env or from_file, never the secret itself
+  kMap,            ///< a map of `section`
+  kListOfMaps,     ///< a list of maps of `section`, at least one
+};
+
+struct Section;
+
+struct KeySpec {
+  std::string_view name;
+  ValueKind kind;
+  std::string_view description;
+  bool is_required = false;
+  std::vector<std::string_view> choices = {};
+  std::int64_t minimum = 0;
+  std::int64_t maximum = 0;
+  const Section* section = nullptr;
+};
+
+struct Section {
+  std::string_view name;  ///< for messages: "the source", "a collection"
+  std::vector<KeySpec> keys;
+};
+
+/// The whole plan. Lives as long as the program.
+[[nodiscard]] const Section& plan_section();
+
+/// What a secret is written as: from_env, from_file.
+[[nodiscard]] const Section& secret_section();
+
+}  // namespace kiteway::planner

@@ -1,0 +1,198 @@
+#include "planner/lower.h"
+
+#include "schema/fingerprint.h"
+
+#include <map>
+#include <set>
+#include <utility>
+
+namespace kiteway::planner {
+namespace {
+
+/// Part of every key: a change of what the steps do makes old journal entries count for nothing.
+constexpr const char* kPlannerVersion = "planner 1";
+
+/// Whether what a node did shows in the results of those after it. A database that exists and a
+/// source that is loaded need no node, and the nodes after them are the same ones all the same.
+bool decides_results(NodeKind kind) {
+  return kind != NodeKind::kCreateDatabase && kind != NodeKind::kLoadSource;
+}
+
+class NodeBuilder {
+ public:
+  explicit NodeBuilder(const CompiledPlan& plan) : plan_(plan) {}
+
+  /// Adds `node` with the key that its kind, inputs and dependencies give; returns its id.
+  std::string add(Node node, const std::vector<std::string>& inputs) {
+    std::vector<std::string> parts{kPlannerVersion, to_string(node.kind), plan_.target.uri,
+                                   node.id};
+    parts.insert(parts.end(), inputs.begin(), inputs.end());
+    for (const auto& id : node.dependencies) {
+      if (!keys_.at(id).empty()) parts.push_back(keys_.at(id));
+    }
+    node.key = fingerprint_of(parts);
+    keys_[node.id] = decides_results(node.kind) ? node.key : "";
+    std::string id = node.id;
+    nodes_.push_back(std::move(node));
+    return id;
+  }
+
+  std::vector<Node> take() && { return std::move(nodes_); }
+
+ private:
+  const CompiledPlan& plan_;
+  std::vector<Node> nodes_;
+  std::map<std::string, std::string> keys_;
+};
+
+std::string node_id(NodeKind kind, const CollectionPlan& collection, const std::string& detail) {
+  std::string id = to_string(kind) + " " + to_string(collection.target.address);
+  if (!detail.empty()) id += " " + detail;
+  return id;
+}
+
+/// What the rows to be read are: which collection, which incarnation of it, which shape.
+std::vector<std::string> source_inputs(const CompiledPlan& plan, const CollectionPlan& collection) {
+  return {plan.source.uri, to_string(collection.source),
+          std::to_string(collection.source_collection_id), collection.source_fingerprint,
+          "generation " + std::to_string(collection.generation)};
+}
+
+struct TargetNodes {
+  std::string collection;
+  std::map<std::string, std::string> partitions;
+  std::vector<std::string> indexes;
+};
+
+TargetNodes add_target_nodes(NodeBuilder& builder, const CollectionPlan& collection,
+                             const std::string& database_node) {
+  TargetNodes made;
+  Node create{.id = node_id(NodeKind::kCreateCollection, collection, ""),
+              .kind = NodeKind::kCreateCollection,
+              .target = collection.target.address};
+  if (!database_node.empty()) create.dependencies.push_back(database_node);
+  made.collection = builder.add(std::move(create), definition_lines(collection.target));
+
+  for (const auto& partition : collection.target.partitions) {
+    made.partitions[partition] =
+        builder.add({.id = node_id(NodeKind::kCreatePartition, collection, partition),
+                     .kind = NodeKind::kCreatePartition,
+                     .dependencies = {made.collection},
+                     .target = collection.target.address,
+                     .partition = partition},
+                    {partition});
+  }
+  for (const auto& index : collection.target.indexes) {
+    std::vector<std::string> inputs{index.index_name};
+    for (const auto& [key, value] : index.params) inputs.push_back(key + "=" + value);
+    made.indexes.push_back(
+        builder.add({.id = node_id(NodeKind::kCreateIndex, collection, index.field_name),
+                     .kind = NodeKind::kCreateIndex,
+                     .dependencies = {made.collection},
+                     .target = collection.target.address,
+                     .field = index.field_name},
+                    inputs));
+  }
+  return made;
+}
+
+void add_collection_nodes(NodeBuilder& builder, const CompiledPlan& plan,
+                          const CollectionPlan& collection, const std::string& database_node) {
+  const TargetNodes made = add_target_nodes(builder, collection, database_node);
+  const auto inputs = source_inputs(plan, collection);
+  const auto node = [&](NodeKind kind, const std::string& detail) {
+    return Node{
+        .id = node_id(kind, collection, detail), .kind = kind, .target = collection.target.address};
+  };
+
+  std::string load_node;
+  if (!collection.temporary_loads.empty()) {
+    load_node = builder.add(node(NodeKind::kLoadSource, ""), collection.temporary_loads);
+  }
+  std::vector<std::string> copies;
+  for (const auto& partition : collection.scan_partitions) {
+    Node scan = node(NodeKind::kScan, partition);
+    scan.partition = partition;
+    if (!load_node.empty()) scan.dependencies.push_back(load_node);
+    const std::string scan_node = builder.add(std::move(scan), inputs);
+
+    Node copy = node(NodeKind::kCopy, partition);
+    copy.partition = partition;
+    copy.dependencies = {scan_node, made.collection};
+    if (const auto found = made.partitions.find(partition); found != made.partitions.end()) {
+      copy.dependencies.push_back(found->second);
+    }
+    copies.push_back(builder.add(std::move(copy), inputs));
+  }
+  if (!load_node.empty()) {
+    Node release = node(NodeKind::kReleaseSource, "");
+    release.dependencies = copies;
+    release.dependencies.push_back(load_node);
+    release.runs_always = true;
+    builder.add(std::move(release), collection.temporary_loads);
+  }
+
+  std::vector<std::string> last = copies;
+  last.insert(last.end(), made.indexes.begin(), made.indexes.end());
+  for (const auto& [name, id] : made.partitions) last.push_back(id);
+  if (collection.verify == VerifyMode::kCount) {
+    Node verify = node(NodeKind::kVerify, "");
+    verify.dependencies = std::exchange(last, {});
+    last = {builder.add(std::move(verify), {"count"})};
+  }
+  if (collection.load_target) {
+    Node load = node(NodeKind::kLoadTarget, "");
+    load.dependencies = last;
+    builder.add(std::move(load), {});
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> definition_lines(const TargetCollection& target) {
+  std::vector<std::string> lines{"collection " + to_string(target.address),
+                                 "description " + target.schema.description};
+  for (auto& line : schema_lines(target.schema)) lines.push_back(std::move(line));
+  for (const auto& field : target.schema.fields) {
+    if (!field.description.empty())
+      lines.push_back("about " + field.name + " " + field.description);
+  }
+  lines.push_back("shards " + std::to_string(target.shard_count));
+  lines.push_back("partitions " + std::to_string(target.partition_count));
+  lines.push_back("consistency " + to_string(target.consistency_level));
+  for (const auto& [key, value] : target.properties)
+    lines.push_back("property " + key + "=" + value);
+  return lines;
+}
+
+std::vector<Node> lower(const CompiledPlan& plan, const ServerSnapshot& target) {
+  NodeBuilder builder(plan);
+  std::map<std::string, std::string> database_nodes;
+  for (const auto& collection : plan.collections) {
+    if (collection.action == CollectionAction::kUnchanged) {
+      if (collection.load_target) {
+        builder.add({.id = node_id(NodeKind::kLoadTarget, collection, ""),
+                     .kind = NodeKind::kLoadTarget,
+                     .target = collection.target.address},
+                    {});
+      }
+      continue;
+    }
+    const std::string& database = collection.target.address.database;
+    std::string database_node;
+    if (!target.databases.contains(database)) {
+      auto& known = database_nodes[database];
+      if (known.empty()) {
+        known = builder.add({.id = to_string(NodeKind::kCreateDatabase) + " " + database,
+                             .kind = NodeKind::kCreateDatabase,
+                             .target = {.database = database, .collection = ""}},
+                            {database});
+      }
+      database_node = known;
+    }
+    add_collection_nodes(builder, plan, collection, database_node);
+  }
+  return std::move(builder).take();
+}
+
+}  // namespace kiteway::planner

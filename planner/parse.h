@@ -1,0 +1,27 @@
+// Plan text to intent: reads the YAML, checks it, fills in the defaults.
+#pragma once
+
+#include "planner/intent.h"
+#include "schema/base/diagnostic.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace kiteway::planner {
+
+struct ParsedPlan {
+  std::optional<Intent> intent;  ///< set when there are no errors
+  Diagnostics diagnostics;
+  SourceTexts texts;  ///< for rendering; with anything that looks like a literal secret masked
+};
+
+/// Reads a plan. `file_name` is how messages name it; relative paths inside the plan (CA files,
+/// secrets) start at its folder. No I/O, never throws.
+[[nodiscard]] ParsedPlan parse_plan(const std::string& file_name, std::string_view text);
+
+/// The text with the values of password, token and api_key and the user part of URIs replaced by
+/// asterisks, column by column, so that an excerpt in a message cannot show them.
+[[nodiscard]] std::string mask_secrets(std::string_view text);
+
+}  // namespace kiteway::planner

@@ -1,0 +1,24 @@
+// Compiled plan to text and back: canonical JSON, byte for byte the same for the same plan.
+#pragma once
+
+#include "planner/compiled_plan.h"
+#include "schema/base/result.h"
+
+#include <string>
+#include <string_view>
+
+namespace kiteway::planner {
+
+/// The plan as canonical JSON with a last newline, its digests filled in. Holds no secret: an
+/// EndpointSpec has none, only the names of variables and files.
+[[nodiscard]] std::string write_plan(const CompiledPlan& plan);
+
+/// Reads what write_plan wrote. Refuses, with kInvalidInput and a sentence for a person: text that
+/// is not JSON, unknown keys, another major format, features this build does not know, and a plan
+/// whose digest does not fit its content (it was edited or cut).
+[[nodiscard]] Result<CompiledPlan> read_plan(std::string_view text);
+
+/// "sha256:..." over everything in the plan but the digests, the estimates and the warnings.
+[[nodiscard]] std::string plan_digest(const CompiledPlan& plan);
+
+}  // namespace kiteway::planner

@@ -1,0 +1,74 @@
+#include "planner/render/reference.h"
+
+#include "planner/key_table.h"
+#include "schema/base/text.h"
+
+#include <vector>
+
+namespace kiteway::planner {
+namespace {
+
+constexpr const char* kIntroduction = R"(# Plan reference
+
+Every key a plan may have. This page is made from the table that the reader of plans itself uses
+(`planner/key_table.cpp`); a key that is not here is an error.
+
+A text that YAML would take for a number or a boolean must be quoted. Relative paths start at the
+folder of the plan, except `state_dir`, which starts where kiteway is run. A secret is written as
+
+    password: { from_env: NAME }     # an environment variable
+    password: { from_file: PATH }    # a file; its last line end is not part of the secret
+
+and never as itself. A setting of a collection wins over the same one in `defaults`.
+)";
+
+std::string type_of(const KeySpec& key) {
+  switch (key.kind) {
+    case ValueKind::kText:
+      return "text";
+    case ValueKind::kInteger:
+      return key.minimum == key.maximum
+                 ? std::to_string(key.minimum)
+                 : std::to_string(key.minimum) + " to " + std::to_string(key.maximum);
+    case ValueKind::kAutoOrInteger:
+      return "`auto` or " + std::to_string(key.minimum) + " to " + std::to_string(key.maximum);
+    case ValueKind::kBool:
+      return "`true` or `false`";
+    case ValueKind::kChoice: {
+      std::vector<std::string> choices;
+      for (const auto& choice : key.choices) choices.push_back("`" + std::string(choice) + "`");
+      return join(choices, " or ");
+    }
+    case ValueKind::kSecret:
+      return "secret";
+    case ValueKind::kMap:
+      return "map";
+    case ValueKind::kListOfMaps:
+      return "list of maps";
+  }
+  return "";
+}
+
+void add_section(const Section& section, const std::string& path, std::string& text) {
+  text += "\n## " + (path.empty() ? "The plan" : "`" + path + "`") + "\n\n";
+  text += "| key | value | meaning |\n|---|---|---|\n";
+  for (const auto& key : section.keys) {
+    text += "| `" + std::string(key.name) + "`" + (key.is_required ? " (required)" : "") + " | " +
+            type_of(key) + " | " + std::string(key.description) + " |\n";
+  }
+  for (const auto& key : section.keys) {
+    if (key.section == nullptr) continue;
+    const std::string inner = std::string(key.name) + (key.kind == ValueKind::kListOfMaps ? "[]" : "");
+    add_section(*key.section, path.empty() ? inner : path + "." + inner, text);
+  }
+}
+
+}  // namespace
+
+std::string render_reference() {
+  std::string text = kIntroduction;
+  add_section(plan_section(), "", text);
+  return text;
+}
+
+}  // namespace kiteway::planner

@@ -1,0 +1,214 @@
+#include "planner/target.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace kiteway::planner {
+namespace {
+
+/// One shard serves about this many rows (the rule of the service that this tool replaces).
+constexpr std::int64_t kRowsPerShard = 100'000'000;
+
+/// Properties that mean the same on every server. The others are operational and are listed as not
+/// copied (milvus-facts 5.3); a time to live would remove rows while they are being copied.
+constexpr std::array<std::string_view, 3> kCopiedProperties{"mmap.enabled", "timezone",
+                                                            "partitionkey.isolation"};
+
+/// Parameters that belong to a type. Some writers leave others behind (milvus-facts 3.7).
+bool belongs_to_type(const FieldSchema& field, std::string_view param) {
+  if (param == "mmap.enabled") return true;
+  switch (field.type) {
+    case DataType::kVarChar:
+      return param != "dim" && param != "max_capacity";
+    case DataType::kArray:
+      return param == "max_capacity" || param == "max_length";
+    case DataType::kBinaryVector:
+    case DataType::kFloatVector:
+    case DataType::kFloat16Vector:
+    case DataType::kBFloat16Vector:
+    case DataType::kInt8Vector:
+      return param == "dim";
+    default:
+      return false;
+  }
+}
+
+std::int32_t shard_count(const CollectionIntent& intent, const CollectionSnapshot& source,
+                         const Capabilities& target) {
+  if (intent.shards.value) return static_cast<std::int32_t>(*intent.shards.value);
+  const std::int64_t rows = source.entity_count.value_or(0);
+  const std::int64_t wanted = std::max<std::int64_t>(1, (rows + kRowsPerShard - 1) / kRowsPerShard);
+  return static_cast<std::int32_t>(std::min<std::int64_t>(wanted, target.shards_max));
+}
+
+std::string index_text(const IndexSpec& index) {
+  const std::string metric = metric_type(index);
+  return metric.empty() ? index_type(index) : index_type(index) + " (" + metric + ")";
+}
+
+bool is_copied_property(const std::string& key) {
+  return std::ranges::find(kCopiedProperties, key) != kCopiedProperties.end();
+}
+
+std::string on_off(bool value) { return value ? "on" : "off"; }
+
+void add_schema_changes(const CollectionIntent& intent, const CollectionSnapshot& source,
+                        const TargetCollection& target, ChangeList& list) {
+  for (const auto& field : source.schema.fields) {
+    const FieldSchema* after = find_field(target.schema, field.name);
+    if (after != nullptr && field.auto_id && !after->auto_id) {
+      list.changes.push_back(
+          {.path = "auto_id",
+           .before = "true",
+           .after = "false",
+           .reason = "the keys are kept, and a repeated write cannot double a row"});
+    }
+    for (const auto& [param, value] : field.type_params) {
+      if (belongs_to_type(field, param)) continue;
+      list.changes.push_back({.kind = ChangeKind::kLost,
+                              .path = "field " + field.name + " parameter " + param,
+                              .before = value,
+                              .reason = "it means nothing for " + to_string(field.type)});
+    }
+    ++list.unchanged_count;
+  }
+  const bool before = source.schema.dynamic_field_enabled;
+  const bool after = target.schema.dynamic_field_enabled;
+  if (before == after) {
+    ++list.unchanged_count;
+  } else {
+    list.changes.push_back({.kind = after ? ChangeKind::kModify : ChangeKind::kLost,
+                            .path = "dynamic field",
+                            .before = on_off(before),
+                            .after = on_off(after),
+                            .reason = after ? (intent.dynamic_field.is_explicit() ? "" : "default")
+                                            : "its keys are not copied",
+                            .origin = intent.dynamic_field.place});
+  }
+  if (source.shard_count == target.shard_count) {
+    ++list.unchanged_count;
+  } else {
+    list.changes.push_back({.path = "shards",
+                            .before = std::to_string(source.shard_count),
+                            .after = std::to_string(target.shard_count),
+                            .reason = intent.shards.value ? "" : "auto: one per 100 million rows",
+                            .origin = intent.shards.place});
+  }
+}
+
+void add_index_changes(const CollectionSnapshot& source, const TargetCollection& target,
+                       ChangeList& list) {
+  for (const auto& index : source.indexes) {
+    const auto made = std::ranges::find(target.indexes, index.field_name, &IndexSpec::field_name);
+    if (made == target.indexes.end()) {
+      list.changes.push_back({.kind = ChangeKind::kLost,
+                              .path = "index " + index.field_name,
+                              .before = index_text(index),
+                              .reason = "indexes of scalar fields are not copied"});
+    } else if (made->params == index.params) {
+      ++list.unchanged_count;
+    } else {
+      list.changes.push_back({.kind = ChangeKind::kModify,
+                              .path = "index " + index.field_name,
+                              .before = index_text(index),
+                              .after = index_text(*made)});
+    }
+  }
+}
+
+}  // namespace
+
+TargetCollection target_collection(const CollectionIntent& intent, const CollectionSnapshot& source,
+                                   const Capabilities& target) {
+  TargetCollection made{.address = intent.target,
+                        .schema = source.schema,
+                        .shard_count = shard_count(intent, source, target),
+                        .consistency_level = source.consistency_level};
+  made.schema.name = intent.target.collection;
+  made.schema.dynamic_field_enabled = intent.dynamic_field.value;
+  for (auto& field : made.schema.fields) {
+    field.auto_id = false;
+    std::erase_if(field.type_params,
+                  [&](const auto& param) { return !belongs_to_type(field, param.first); });
+  }
+  if (partition_key(source.schema) != nullptr) {
+    made.partition_count = source.partition_count;
+  } else {
+    for (const auto& partition : source.partitions) {
+      if (partition.name != kDefaultPartition) made.partitions.push_back(partition.name);
+    }
+  }
+  for (const auto& [key, value] : source.properties) {
+    if (is_copied_property(key)) made.properties[key] = value;
+  }
+  for (const auto& index : source.indexes) {
+    const FieldSchema* field = find_field(source.schema, index.field_name);
+    if (field == nullptr || !is_vector(field->type)) continue;
+    made.indexes.push_back(
+        {.field_name = index.field_name,
+         .index_name = index.index_name,
+         .params = {{"index_type", "AUTOINDEX"}, {"metric_type", metric_type(index)}}});
+  }
+  return made;
+}
+
+ChangeList changes_between(const CollectionIntent& intent, const CollectionSnapshot& source,
+                           const TargetCollection& target) {
+  ChangeList list;
+  add_schema_changes(intent, source, target, list);
+  add_index_changes(source, target, list);
+  for (const auto& partition : target.partitions) {
+    list.changes.push_back({.kind = ChangeKind::kAdd, .path = "partition " + partition});
+  }
+  for (const auto& [key, value] : source.properties) {
+    if (is_copied_property(key)) {
+      ++list.unchanged_count;
+      continue;
+    }
+    list.changes.push_back({.kind = ChangeKind::kLost,
+                            .path = "property " + key,
+                            .before = value,
+                            .reason = "operational, not copied"});
+  }
+  for (const auto& alias : source.aliases) {
+    list.changes.push_back(
+        {.kind = ChangeKind::kLost, .path = "alias " + alias, .reason = "aliases are not copied"});
+  }
+  return list;
+}
+
+std::uint64_t row_bytes_estimate(const CollectionSchema& schema) {
+  // A text is rarely as long as it may be; the sample that scan takes replaces these guesses.
+  constexpr std::uint64_t kTextGuess = 64;
+  constexpr std::uint64_t kJsonGuess = 128;
+  std::uint64_t bytes = schema.dynamic_field_enabled ? kJsonGuess / 2 : 0;
+  for (const auto& field : schema.fields) {
+    const auto dim = static_cast<std::uint64_t>(type_param(field, "dim").value_or(0));
+    switch (field.type) {
+      case DataType::kFloatVector:
+        bytes += dim * 4;
+        break;
+      case DataType::kFloat16Vector:
+      case DataType::kBFloat16Vector:
+        bytes += dim * 2;
+        break;
+      case DataType::kInt8Vector:
+        bytes += dim;
+        break;
+      case DataType::kBinaryVector:
+        bytes += dim / 8;
+        break;
+      case DataType::kVarChar: {
+        const auto length = static_cast<std::uint64_t>(type_param(field, "max_length").value_or(0));
+        bytes += std::min(kTextGuess, length);
+        break;
+      }
+      default:
+        bytes += fixed_width(field.type).value_or(kJsonGuess);
+    }
+  }
+  return bytes;
+}
+
+}  // namespace kiteway::planner

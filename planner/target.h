@@ -1,0 +1,33 @@
+// From a source collection to the target collection: the rules of the mapping, and what they
+// change.
+#pragma once
+
+#include "planner/compiled_plan.h"
+#include "planner/intent.h"
+#include "schema/capabilities.h"
+#include "schema/snapshot.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace kiteway::planner {
+
+/// The collection to make on a server that can do `target`, from one whose rules all hold.
+[[nodiscard]] TargetCollection target_collection(const CollectionIntent& intent,
+                                                 const CollectionSnapshot& source,
+                                                 const Capabilities& target);
+
+struct ChangeList {
+  std::vector<Change> changes;
+  std::int64_t unchanged_count = 0;
+};
+
+/// What differs between `source` and `target`, and why: everything that is not the same is in it.
+[[nodiscard]] ChangeList changes_between(const CollectionIntent& intent,
+                                         const CollectionSnapshot& source,
+                                         const TargetCollection& target);
+
+/// Bytes of one row on the wire by its types alone; texts count with a guess of their own.
+[[nodiscard]] std::uint64_t row_bytes_estimate(const CollectionSchema& schema);
+
+}  // namespace kiteway::planner
