@@ -1,0 +1,80 @@
+// The journal: what was begun and what was proved done, on disk before the next step is taken.
+#pragma once
+
+#include "executor/engine/records.h"
+#include "schema/base/clock.h"
+#include "schema/base/result.h"
+#include "schema/history.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace SQLite {
+class Database;
+}
+
+namespace kiteway::executor {
+
+/// A SQLite file, `journal.db` in the state folder: WAL, synchronous FULL, so that other processes
+/// can read it while a run is alive and a crash loses nothing that was answered with success.
+/// Every call is one transaction. Thread-safe. Errors are kInternal for a bug and kInvalidInput,
+/// with a sentence for people, for a folder that cannot be written or a file that is not ours.
+/// No secret is ever passed to it.
+class Journal {
+ public:
+  /// Opens or makes the journal in `folder` (made if absent, mode 0700). All but the runs and
+  /// events is kept apart by target: two targets may share a folder.
+  [[nodiscard]] static Result<std::unique_ptr<Journal>> open(const std::filesystem::path& folder,
+                                                             const std::string& target_uri,
+                                                             Clock& clock);
+
+  /// What the journal in `folder` knows of a target, without making or changing anything.
+  [[nodiscard]] static Result<History> read_history(const std::filesystem::path& folder,
+                                                    const std::string& target_uri);
+
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+  Journal(Journal&&) = delete;
+  Journal& operator=(Journal&&) = delete;
+  ~Journal();
+
+  Outcome begin_run(const RunRecord& run);
+  Outcome finish_run(const std::string& run_id, State state);
+
+  Outcome put_collection(const CollectionAddress& target, const CollectionHistory& history);
+  [[nodiscard]] Result<std::optional<CollectionHistory>> collection(
+      const CollectionAddress& target);
+
+  [[nodiscard]] Result<std::optional<NodeRecord>> node(const std::string& key);
+  Outcome put_node(const NodeRecord& node);
+
+  [[nodiscard]] Result<std::optional<ScanRecord>> scan(const std::string& key);
+  /// Replaces the scan and its ranges.
+  Outcome put_scan(const ScanRecord& scan, const std::vector<RangeRecord>& ranges);
+  [[nodiscard]] Result<std::vector<RangeRecord>> ranges(const std::string& scan_key);
+  /// Updates state, key count and uncertainty of the range with that ordinal.
+  Outcome set_range(const std::string& scan_key, const RangeRecord& range);
+
+  /// Forgets nodes, scans and ranges of a target collection: called when it is made anew.
+  Outcome forget(const CollectionAddress& target);
+
+  Outcome add_event(const EventRecord& event);
+
+ private:
+  Journal(std::unique_ptr<SQLite::Database> database, std::string target_uri, Clock& clock);
+
+  template <class T>
+  Result<T> guarded(const char* what, const std::function<Result<T>()>& work);
+
+  std::unique_ptr<SQLite::Database> database_;
+  std::string target_uri_;
+  Clock& clock_;
+  std::mutex mutex_;
+};
+
+}  // namespace kiteway::executor

@@ -1,0 +1,86 @@
+// Tables of the journal and how they came to be. docs/journal.md describes them for readers.
+#pragma once
+
+namespace kiteway::executor {
+
+/// "kwj1" as a number: tells our files from other SQLite files.
+inline constexpr int kJournalApplicationId = 0x6B776A31;
+
+/// Kept in PRAGMA user_version. A newer file is refused; an older one is brought forward.
+inline constexpr int kJournalVersion = 1;
+
+inline constexpr const char* kJournalTables = R"sql(
+CREATE TABLE runs (
+  run_id TEXT PRIMARY KEY,
+  plan_name TEXT NOT NULL,
+  plan_digest TEXT NOT NULL,
+  target_uri TEXT NOT NULL,
+  state TEXT NOT NULL,
+  started_at TEXT NOT NULL,
+  finished_at TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE collections (
+  target_uri TEXT NOT NULL,
+  target_database TEXT NOT NULL,
+  target_collection TEXT NOT NULL,
+  run_id TEXT NOT NULL,
+  intent_key TEXT NOT NULL,
+  is_complete INTEGER NOT NULL,
+  generation INTEGER NOT NULL,
+  target_collection_id INTEGER NOT NULL,
+  source_entity_count INTEGER NOT NULL,
+  rows_copied INTEGER NOT NULL,
+  temporary_loads TEXT NOT NULL,
+  is_target_loaded INTEGER NOT NULL,
+  finished_at TEXT NOT NULL,
+  PRIMARY KEY (target_uri, target_database, target_collection)
+) STRICT;
+
+CREATE TABLE nodes (
+  node_key TEXT PRIMARY KEY,
+  run_id TEXT NOT NULL,
+  node_id TEXT NOT NULL,
+  target_database TEXT NOT NULL,
+  target_collection TEXT NOT NULL,
+  target_collection_id INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 1,
+  started_at TEXT NOT NULL,
+  finished_at TEXT NOT NULL DEFAULT '',
+  error TEXT NOT NULL DEFAULT '',
+  target_uri TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE scans (
+  scan_key TEXT PRIMARY KEY,
+  target_database TEXT NOT NULL,
+  target_collection TEXT NOT NULL,
+  key_count INTEGER NOT NULL,
+  entity_count INTEGER NOT NULL,
+  row_bytes INTEGER NOT NULL,
+  target_uri TEXT NOT NULL
+) STRICT;
+
+-- after_key and upto_key: INTEGER for Int64 keys, BLOB of UTF-8 for VarChar, NULL for no bound.
+CREATE TABLE ranges (
+  scan_key TEXT NOT NULL,
+  ordinal INTEGER NOT NULL,
+  after_key ANY,
+  upto_key ANY,
+  key_count INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  is_uncertain INTEGER NOT NULL,
+  PRIMARY KEY (scan_key, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE events (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  run_id TEXT NOT NULL,
+  at TEXT NOT NULL,
+  node_id TEXT NOT NULL,
+  text TEXT NOT NULL
+) STRICT;
+)sql";
+
+}  // namespace kiteway::executor

@@ -1,0 +1,284 @@
+#include "executor/engine/run.h"
+
+#include "executor/engine/scheduler.h"
+#include "executor/steps/range_copy.h"
+#include "executor/steps/step.h"
+#include "planner/plan_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ctime>
+#include <random>
+
+namespace kiteway::executor {
+namespace {
+
+using planner::CollectionPlan;
+using planner::Node;
+using planner::NodeKind;
+
+/// Nodes at once. Their rows share one set of slots, so this bounds small calls only.
+constexpr int kNodeThreads = 8;
+
+class PlanRun {
+ public:
+  explicit PlanRun(const RunInput& input)
+      : input_(input),
+        slots_(static_cast<int>(input.plan.parallelism.value_or(kParallelismAuto))),
+        state_{.input = input_,
+               .slots = slots_,
+               .target_ids = target_ids_,
+               .tools = {.clock = input.clock, .random = random_numbers(), .stop = input.stop},
+               .source_timestamp = input.ends.source.timestamp(),
+               .verified = [this](const CollectionAddress& target, std::int64_t rows) {
+                 return note_verified(target, rows);
+               }} {}
+
+  Result<RunReport> run() {
+    auto begun = input_.journal.begin_run({.run_id = input_.run_id,
+                                           .plan_name = input_.plan.name,
+                                           .plan_digest = planner::plan_digest(input_.plan),
+                                           .target_uri = input_.plan.target.uri,
+                                           .started_at = rfc3339(input_.clock.wall_now())});
+    if (!begun) return begun.error();
+    if (auto prepared = prepare_collections(); !prepared) return prepared.error();
+    RunReport report{.run_id = input_.run_id};
+    report.nodes = run_nodes(
+        input_.plan.nodes, kNodeThreads, [this](const Node& node) { return run_node(node); },
+        input_.stop);
+    report.was_interrupted = input_.stop.stop_requested();
+    if (auto added = add_collections(report); !added) return added.error();
+    const auto worst = worst_error(report);
+    const State state = !worst                                   ? State::kDone
+                        : worst->kind == ErrorKind::kInterrupted ? State::kInterrupted
+                                                                 : State::kFailed;
+    if (auto finished = input_.journal.finish_run(input_.run_id, state); !finished) {
+      return finished.error();
+    }
+    return report;
+  }
+
+ private:
+  static std::function<double()> random_numbers() {
+    return [] {
+      thread_local std::mt19937 generator{std::random_device{}()};
+      return std::uniform_real_distribution<double>(0, 1)(generator);
+    };
+  }
+
+  Outcome prepare_collections();
+  Outcome run_node(const Node& node);
+  Outcome run_step(const Node& node, const CollectionPlan* collection);
+  Result<bool> is_done(const Node& node);
+  Outcome note_verified(const CollectionAddress& target, std::int64_t rows);
+  Outcome add_collections(RunReport& report);
+  Result<CollectionReport> report_collection(const RunReport& run,
+                                             const CollectionPlan& collection);
+  Outcome note_event(const Node& node, const std::string& text) {
+    return input_.journal.add_event({.run_id = input_.run_id,
+                                     .at = rfc3339(input_.clock.wall_now()),
+                                     .node_id = node.id,
+                                     .text = text});
+  }
+
+  const RunInput& input_;
+  Slots slots_;
+  TargetIds target_ids_;
+  RunState state_;
+  std::mutex verified_mutex_;
+  std::map<CollectionAddress, std::int64_t> verified_;
+};
+
+/// Tells the journal what is wanted, and finds out what is there.
+Outcome PlanRun::prepare_collections() {
+  for (const auto& collection : input_.plan.collections) {
+    const CollectionAddress& address = collection.target.address;
+    auto known = input_.journal.collection(address);
+    if (!known) return known.error();
+    const auto* existing = find_collection(input_.world.target, address);
+    if (existing != nullptr && *known &&
+        (*known)->target_collection_id == existing->collection_id) {
+      target_ids_.set(address, existing->collection_id);
+    }
+    if (collection.action == planner::CollectionAction::kUnchanged) continue;
+    const bool was_dropped = existing == nullptr && *known && (*known)->target_collection_id != 0;
+    auto noted = update_collection(state_, address, [&](CollectionHistory& record) {
+      if (was_dropped || record.intent_key != collection.intent_key) {
+        record = {.run_id = input_.run_id, .temporary_loads = record.temporary_loads};
+      }
+      record.intent_key = collection.intent_key;
+      record.generation = collection.generation;
+      record.is_complete = false;
+    });
+    if (!noted) return noted;
+  }
+  return Done{};
+}
+
+/// A node is done when the journal holds its key as done and the target collection is still the
+/// one it was done to.
+Result<bool> PlanRun::is_done(const Node& node) {
+  switch (node.kind) {
+    case NodeKind::kLoadSource:
+    case NodeKind::kReleaseSource:
+    case NodeKind::kLoadTarget:
+    case NodeKind::kScan:    // looks for itself whether its ranges still fit
+    case NodeKind::kVerify:  // proves what is there now
+      return false;
+    case NodeKind::kCreateDatabase:
+    case NodeKind::kCreateCollection:
+    case NodeKind::kCreatePartition:
+    case NodeKind::kCreateIndex:
+    case NodeKind::kCopy:
+      break;
+  }
+  auto record = input_.journal.node(node.key);
+  if (!record) return record.error();
+  if (!*record || (*record)->state != State::kDone) return false;
+  const std::int64_t id = target_ids_.get(node.target);
+  if (node.kind == NodeKind::kCopy) {  // a scan of this run may have found other rows
+    auto open = has_open_ranges(state_, node);
+    if (!open) return open.error();
+    if (*open) return false;
+  }
+  return id != 0 && (*record)->target_collection_id == id;
+}
+
+Outcome PlanRun::run_node(const Node& node) {
+  auto done = is_done(node);
+  if (!done) return done.error();
+  if (*done) return Done{};
+  input_.observer.node_started(node);
+  NodeRecord record{.key = node.key,
+                    .run_id = input_.run_id,
+                    .node_id = node.id,
+                    .target = node.target,
+                    .target_collection_id = target_ids_.get(node.target)};
+  if (auto begun = input_.journal.put_node(record); !begun) return begun;
+  Outcome outcome = run_step(node, find_collection_plan(input_.plan, node.target));
+  record.target_collection_id = target_ids_.get(node.target);
+  record.state = State::kDone;
+  if (!outcome) {
+    const bool interrupted = outcome.error().kind == ErrorKind::kInterrupted;
+    record.state = interrupted ? State::kInterrupted : State::kFailed;
+    record.error = to_string(outcome.error());
+  }
+  auto written = input_.journal.put_node(record);
+  if (written) written = note_event(node, record.error.empty() ? "done" : record.error);
+  if (outcome && !written) outcome = written;
+  input_.observer.node_finished(node, outcome ? nullptr : &outcome.error());
+  return outcome;
+}
+
+Outcome PlanRun::run_step(const Node& node, const CollectionPlan* collection) {
+  if (node.kind == NodeKind::kCreateDatabase) {
+    return input_.ends.writer.create_database(node.target.database);
+  }
+  if (collection == nullptr) {
+    return Error{.kind = ErrorKind::kInternal, .message = "no collection belongs to " + node.id};
+  }
+  const StepInput step{.run = state_, .node = node, .collection = *collection};
+  switch (node.kind) {
+    case NodeKind::kCreateDatabase:
+      break;
+    case NodeKind::kCreateCollection:
+      return create_collection_step(step);
+    case NodeKind::kCreatePartition:
+      return create_partition_step(step);
+    case NodeKind::kCreateIndex:
+      return create_index_step(step);
+    case NodeKind::kLoadSource:
+      return load_source_step(step);
+    case NodeKind::kScan:
+      return scan_step(step);
+    case NodeKind::kCopy:
+      return copy_step(step);
+    case NodeKind::kReleaseSource:
+      return release_source_step(step);
+    case NodeKind::kVerify:
+      return verify_step(step);
+    case NodeKind::kLoadTarget:
+      return load_target_step(step);
+  }
+  return Error{.kind = ErrorKind::kInternal, .message = "no step does " + node.id};
+}
+
+Outcome PlanRun::note_verified(const CollectionAddress& target, std::int64_t rows) {
+  const std::lock_guard lock(verified_mutex_);
+  verified_[target] = rows;
+  return Done{};
+}
+
+/// Sums up each collection and marks those whose nodes are all done as complete.
+Outcome PlanRun::add_collections(RunReport& report) {
+  for (const auto& collection : input_.plan.collections) {
+    auto summed = report_collection(report, collection);
+    if (!summed) return summed.error();
+    if (summed->is_complete) {
+      auto noted =
+          update_collection(state_, collection.target.address, [&](CollectionHistory& record) {
+            record.is_complete = true;
+            record.source_entity_count = summed->source_entities;
+            record.rows_copied = summed->rows_copied;
+            record.finished_at = rfc3339(input_.clock.wall_now());
+          });
+      if (!noted) return noted;
+    }
+    report.collections.push_back(std::move(*summed));
+  }
+  return Done{};
+}
+
+Result<CollectionReport> PlanRun::report_collection(const RunReport& run,
+                                                    const CollectionPlan& collection) {
+  const CollectionAddress& address = collection.target.address;
+  CollectionReport sum{.target = address};
+  if (collection.action == planner::CollectionAction::kUnchanged) {
+    auto known = input_.journal.collection(address);
+    if (!known) return known.error();
+    if (*known) {
+      sum.source_entities = (*known)->source_entity_count;
+      sum.source_keys = (*known)->rows_copied;
+      sum.rows_copied = (*known)->rows_copied;
+    }
+    sum.is_unchanged = true;
+    return sum;
+  }
+  for (const auto& [partition, key] : scan_keys(input_.plan, address)) {
+    auto scan = input_.journal.scan(key);
+    if (!scan) return scan.error();
+    if (!*scan) continue;
+    sum.source_entities += (*scan)->entity_count;
+    sum.source_keys += (*scan)->key_count;
+    auto ranges = input_.journal.ranges(key);
+    if (!ranges) return ranges.error();
+    for (const auto& range : *ranges) {
+      if (range.state == RangeState::kDone) sum.rows_copied += range.key_count;
+    }
+  }
+  if (const auto found = verified_.find(address); found != verified_.end()) {
+    sum.target_entities = found->second;
+  }
+  sum.is_complete = true;
+  for (std::size_t i = 0; i < run.nodes.size(); ++i) {
+    const bool counts = input_.plan.nodes[i].target == address;
+    if (counts && run.nodes[i].state != NodeState::kDone) sum.is_complete = false;
+  }
+  return sum;
+}
+
+}  // namespace
+
+std::string new_run_id(Clock::Wall now, std::uint32_t random) {
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  return fmt::format("{:04}{:02}{:02}-{:02}{:02}{:02}-{:04x}", parts.tm_year + 1900,
+                     parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec,
+                     random & 0xFFFFU);
+}
+
+Result<RunReport> run_plan(const RunInput& input) { return PlanRun(input).run(); }
+
+}  // namespace kiteway::executor

@@ -1,0 +1,42 @@
+// Runs the nodes of a plan in the order their dependencies allow, several at once.
+#pragma once
+
+#include "planner/compiled_plan.h"
+#include "schema/base/result.h"
+
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace kiteway::executor {
+
+/// What became of a node.
+enum class NodeState : std::uint8_t {
+  kWaiting,      ///< some dependency is not at its end
+  kRunning,      ///< its step was called and has not returned
+  kDone,         ///< the step succeeded, or found it done already
+  kFailed,       ///< the step returned an error
+  kSkipped,      ///< a dependency failed or was skipped
+  kInterrupted,  ///< not started because of a stop, or stopped by it
+};
+
+[[nodiscard]] std::string to_string(NodeState state);
+
+struct NodeResult {
+  std::string id;
+  NodeState state = NodeState::kWaiting;
+  std::optional<Error> error = {};  ///< of a failed node
+  std::string cause = {};           ///< of a skipped one: the id of the node that failed
+};
+
+/// Calls `step` for each node, on `threads` threads at most, and returns when all are at an end.
+/// After a stop request no further node starts, except those with runs_always whose step is still
+/// owed. Results are in the order of `nodes`, which must list dependencies first. A step that
+/// throws counts as failed with kInternal: no thread ends the process.
+[[nodiscard]] std::vector<NodeResult> run_nodes(
+    const std::vector<planner::Node>& nodes, int threads,
+    const std::function<Outcome(const planner::Node&)>& step, std::stop_token stop);
+
+}  // namespace kiteway::executor

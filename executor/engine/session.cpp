@@ -1,0 +1,120 @@
+#include "executor/engine/session.h"
+
+#include "executor/engine/journal.h"
+#include "executor/remote/connection.h"
+#include "executor/remote/snapshot.h"
+
+#include <future>
+#include <random>
+
+namespace kiteway::executor {
+namespace {
+
+RetryTools retry_tools(const SessionTools& tools) {
+  return {.clock = tools.clock,
+          .random =
+              [] {
+                thread_local std::mt19937 generator{std::random_device{}()};
+                return std::uniform_real_distribution<double>(0, 1)(generator);
+              },
+          .stop = tools.stop};
+}
+
+/// The one implementation; what a caller may do with it is decided by the type it is handed.
+class BothEnds final : public WriteSession {
+ public:
+  BothEnds(std::shared_ptr<Channel> source, std::shared_ptr<Channel> target,
+           const RetryTools& tools)
+      : source_reader_(source, tools),
+        source_loader_(source, tools),
+        target_reader_(target, tools),
+        target_loader_(target, tools),
+        writer_(target, tools) {}
+
+  [[nodiscard]] Reader& source() override { return source_reader_; }
+  [[nodiscard]] Reader& target() override { return target_reader_; }
+  [[nodiscard]] Ends ends() override {
+    return {source_reader_, source_loader_, target_reader_, target_loader_, writer_};
+  }
+
+ private:
+  Reader source_reader_;
+  Loader source_loader_;
+  Reader target_reader_;
+  Loader target_loader_;
+  Writer writer_;
+};
+
+Opened<WriteSession> open(const planner::EndpointSpec& source, const planner::EndpointSpec& target,
+                          const SessionTools& tools) {
+  Opened<WriteSession> opened;
+  Resolved source_end = resolve(source, tools.surroundings);
+  Resolved target_end = resolve(target, tools.surroundings);
+  opened.diagnostics.append(source_end.diagnostics);
+  opened.diagnostics.append(target_end.diagnostics);
+  if (opened.diagnostics.has_errors()) return opened;
+
+  auto source_try = std::async(std::launch::async, [&] { return connect(*source_end.endpoint); });
+  auto target_channel = connect(*target_end.endpoint);
+  auto source_channel = source_try.get();
+  if (!source_channel) {
+    opened.error = with_note(source_channel.error(), "this is the source of the plan");
+  } else if (!target_channel) {
+    opened.error = with_note(target_channel.error(), "this is the target of the plan");
+  } else {
+    opened.session = std::make_unique<BothEnds>(std::move(*source_channel),
+                                                std::move(*target_channel), retry_tools(tools));
+  }
+  return opened;
+}
+
+}  // namespace
+
+Opened<ReadSession> open_to_read(const planner::EndpointSpec& source,
+                                 const planner::EndpointSpec& target, const SessionTools& tools) {
+  auto opened = open(source, target, tools);
+  return {.session = std::move(opened.session),
+          .diagnostics = std::move(opened.diagnostics),
+          .error = std::move(opened.error)};
+}
+
+Opened<WriteSession> open_to_write(const planner::EndpointSpec& source,
+                                   const planner::EndpointSpec& target, const SessionTools& tools) {
+  return open(source, target, tools);
+}
+
+Addresses addresses_of(const planner::Intent& intent) {
+  Addresses addresses;
+  for (const auto& collection : intent.collections) {
+    addresses.source.push_back(collection.source);
+    addresses.target.push_back(collection.target);
+  }
+  return addresses;
+}
+
+Addresses addresses_of(const planner::CompiledPlan& plan) {
+  Addresses addresses;
+  for (const auto& collection : plan.collections) {
+    addresses.source.push_back(collection.source);
+    addresses.target.push_back(collection.target.address);
+  }
+  return addresses;
+}
+
+Result<planner::World> take_world(ReadSession& session, const Addresses& addresses,
+                                  const std::filesystem::path& state_dir,
+                                  const std::string& target_uri) {
+  planner::World world;
+  auto source = take_snapshot(session.source(), addresses.source);
+  if (!source) return with_note(source.error(), "while asking the source");
+  auto target = take_snapshot(session.target(), addresses.target);
+  if (!target) return with_note(target.error(), "while asking the target");
+  auto history = Journal::read_history(state_dir, target_uri);
+  if (!history) return history.error();
+  world.source = std::move(*source);
+  world.target = std::move(*target);
+  world.history = std::move(*history);
+  return world;
+}
+
+}  // namespace kiteway::executor

@@ -1,0 +1,44 @@
+// One typed call to the server: deadline, login, and both kinds of failure as one Result.
+#pragma once
+
+#include "executor/remote/channel.h"
+#include "executor/remote/status.h"
+
+#include <chrono>
+#include <string>
+
+namespace kiteway::executor {
+
+/// For calls that answer from the server's memory.
+inline constexpr std::chrono::milliseconds kQuickDeadline{30'000};
+/// For calls that read or write rows, or wait for all nodes of a cluster.
+inline constexpr std::chrono::milliseconds kLongDeadline{120'000};
+
+inline const milvus::proto::common::Status& status_of(
+    const milvus::proto::common::Status& answer) noexcept {
+  return answer;
+}
+
+template <class Answer>
+const milvus::proto::common::Status& status_of(const Answer& answer) noexcept {
+  return answer.status();
+}
+
+/// Calls `method` of the stub. `what` names the call for messages: "describe default/products".
+/// The SDKs always send `base`, and some old paths read it without a check, so callers fill it in.
+template <class Answer, class Request>
+Result<Answer> call(Channel& channel,
+                    grpc::Status (Channel::Stub::*method)(grpc::ClientContext*, const Request&,
+                                                          Answer*),
+                    const Request& request, const std::string& what,
+                    std::chrono::milliseconds deadline = kQuickDeadline) {
+  grpc::ClientContext context;
+  channel.prepare(context, deadline);
+  Answer answer;
+  const grpc::Status status = (channel.stub().*method)(&context, request, &answer);
+  if (!status.ok()) return error_from(status, what);
+  if (auto outcome = outcome_from(status_of(answer), what); !outcome) return outcome.error();
+  return answer;
+}
+
+}  // namespace kiteway::executor

@@ -1,0 +1,54 @@
+// The connections to one server: TLS, login, deadlines. What every remote call goes through.
+#pragma once
+
+#include "executor/remote/credentials.h"
+#include "schema/base/result.h"
+
+#include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/grpcpp.h>
+
+#include "milvus/milvus.grpc.pb.h"
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace kiteway::executor {
+
+/// Thread-safe. Holds several HTTP/2 connections, since one saturates on a single core of the
+/// server.
+class Channel {
+ public:
+  using Stub = milvus::proto::milvus::MilvusService::Stub;
+
+  /// Makes the connections; they open on first use. Never fails: a wrong certificate or address
+  /// shows in the first call.
+  explicit Channel(ResolvedEndpoint endpoint);
+
+  /// For small calls.
+  [[nodiscard]] Stub& stub() noexcept { return *stub_; }
+
+  /// Sets deadline and login of a call. `database` may be empty.
+  void prepare(grpc::ClientContext& context, std::chrono::milliseconds deadline) const;
+
+  /// One call in raw bytes, over the next connection in turn. Blocks until it ends.
+  /// `method` is a full path, "/milvus.proto.milvus.MilvusService/Query".
+  [[nodiscard]] grpc::Status call(const char* method, const grpc::ByteBuffer& request,
+                                  grpc::ByteBuffer& response, std::chrono::milliseconds deadline);
+
+  /// Opens the first connection and asks the server who it is. Names the cause when that fails:
+  /// unknown host, refused, no answer, another protocol, certificate, or login.
+  [[nodiscard]] Outcome connect(std::chrono::milliseconds deadline);
+
+  [[nodiscard]] const planner::EndpointSpec& spec() const noexcept { return endpoint_.spec; }
+
+ private:
+  ResolvedEndpoint endpoint_;
+  std::vector<std::unique_ptr<grpc::GenericStub>> generic_stubs_;
+  std::unique_ptr<Stub> stub_;
+  std::atomic<std::size_t> next_{0};
+};
+
+}  // namespace kiteway::executor

@@ -1,0 +1,148 @@
+#include "executor/remote/describe.h"
+
+#include "schema/base/text.h"
+
+#include <optional>
+
+namespace kiteway::executor {
+namespace {
+
+namespace wire = milvus::proto::schema;
+
+/// Carries presence in this order; used to compare unknown parts of messages only.
+template <class Message>
+bool has_unknown_fields(const Message& message) {
+  return !message.GetReflection()->GetUnknownFields(message).empty();
+}
+
+template <class Pairs>
+Properties properties_from(const Pairs& pairs) {
+  Properties properties;
+  for (const auto& pair : pairs) properties[pair.key()] = pair.value();
+  return properties;
+}
+
+std::optional<DefaultValue> default_from(const wire::FieldSchema& field) {
+  if (!field.has_default_value()) return std::nullopt;
+  const wire::ValueField& value = field.default_value();
+  switch (value.data_case()) {
+    case wire::ValueField::kBoolData:
+      return value.bool_data();
+    case wire::ValueField::kIntData:
+      return value.int_data();
+    case wire::ValueField::kLongData:
+      return value.long_data();
+    case wire::ValueField::kFloatData:
+      return value.float_data();
+    case wire::ValueField::kDoubleData:
+      return value.double_data();
+    case wire::ValueField::kStringData:
+      return value.string_data();
+    default:
+      return std::nullopt;
+  }
+}
+
+FieldSchema field_from(const wire::FieldSchema& field) {
+  return {.name = field.name(),
+          .type = static_cast<DataType>(field.data_type()),
+          .element_type = static_cast<DataType>(field.element_type()),
+          .description = field.description(),
+          .is_primary_key = field.is_primary_key(),
+          .auto_id = field.autoid(),
+          .is_partition_key = field.is_partition_key(),
+          .is_clustering_key = field.is_clustering_key(),
+          .nullable = field.nullable(),
+          .is_function_output = field.is_function_output(),
+          .type_params = properties_from(field.type_params()),
+          .default_value = default_from(field)};
+}
+
+void find_unknown_parts(const wire::CollectionSchema& schema, std::vector<std::string>& parts) {
+  if (has_unknown_fields(schema)) {
+    parts.emplace_back("its schema has parts that this build does not know");
+  }
+  if (schema.functions_size() > 0) {
+    parts.push_back("it has the function " + quote(schema.functions(0).name()) +
+                    ", and functions are not carried yet");
+  }
+  if (schema.struct_array_fields_size() > 0) {
+    parts.push_back("field " + quote(schema.struct_array_fields(0).name()) +
+                    " is an array of structs, which is not carried yet");
+  }
+  for (const auto& field : schema.fields()) {
+    if (has_unknown_fields(field)) {
+      parts.push_back("field " + quote(field.name()) + " has parts that this build does not know");
+    }
+    if (field.nullable()) {
+      parts.push_back("field " + quote(field.name()) +
+                      " is nullable, and NULL values are not carried yet");
+    }
+    if (field.has_default_value()) {
+      parts.push_back("field " + quote(field.name()) +
+                      " has a default value, and default values are not carried yet");
+    }
+  }
+}
+
+void set_default(const DefaultValue& value, wire::ValueField& field) {
+  struct Writer {
+    wire::ValueField& field;
+    void operator()(bool flag) const { field.set_bool_data(flag); }
+    void operator()(std::int32_t number) const { field.set_int_data(number); }
+    void operator()(std::int64_t number) const { field.set_long_data(number); }
+    void operator()(float number) const { field.set_float_data(number); }
+    void operator()(double number) const { field.set_double_data(number); }
+    void operator()(const std::string& text) const { field.set_string_data(text); }
+  };
+  std::visit(Writer{field}, value);
+}
+
+void write_field(const FieldSchema& field, wire::FieldSchema& written) {
+  written.set_name(field.name);
+  written.set_description(field.description);
+  written.set_data_type(static_cast<wire::DataType>(field.type));
+  written.set_element_type(static_cast<wire::DataType>(field.element_type));
+  written.set_is_primary_key(field.is_primary_key);
+  written.set_autoid(field.auto_id);
+  written.set_is_partition_key(field.is_partition_key);
+  written.set_is_clustering_key(field.is_clustering_key);
+  written.set_nullable(field.nullable);
+  for (const auto& [key, value] : field.type_params) {
+    auto& pair = *written.add_type_params();
+    pair.set_key(key);
+    pair.set_value(value);
+  }
+  if (field.default_value) set_default(*field.default_value, *written.mutable_default_value());
+}
+
+}  // namespace
+
+CollectionSnapshot snapshot_from(const CollectionAddress& address,
+                                 const milvus::proto::milvus::DescribeCollectionResponse& answer) {
+  const wire::CollectionSchema& schema = answer.schema();
+  CollectionSnapshot snapshot{
+      .address = address,
+      .schema = {.name = schema.name(),
+                 .description = schema.description(),
+                 .dynamic_field_enabled = schema.enable_dynamic_field()},
+      .collection_id = answer.collectionid(),
+      .shard_count = answer.shards_num(),
+      .partition_count = answer.num_partitions(),
+      .consistency_level = static_cast<ConsistencyLevel>(answer.consistency_level()),
+      .properties = properties_from(answer.properties())};
+  for (const auto& field : schema.fields()) snapshot.schema.fields.push_back(field_from(field));
+  find_unknown_parts(schema, snapshot.unknown_parts);
+  return snapshot;
+}
+
+wire::CollectionSchema wire_schema(const CollectionSchema& schema) {
+  wire::CollectionSchema written;
+  written.set_name(schema.name);
+  written.set_description(schema.description);
+  written.set_enable_dynamic_field(schema.dynamic_field_enabled);
+  for (const auto& field : schema.fields) write_field(field, *written.add_fields());
+  return written;
+}
+
+}  // namespace kiteway::executor

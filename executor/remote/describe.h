@@ -1,0 +1,20 @@
+// Between the server's description of a collection and ours.
+#pragma once
+
+#include "schema/collection.h"
+#include "schema/snapshot.h"
+
+#include "milvus/milvus.pb.h"
+
+namespace kiteway::executor {
+
+/// The described collection. What this build cannot carry is listed in `unknown_parts`, so that
+/// nobody moves a part of a collection and calls it done.
+[[nodiscard]] CollectionSnapshot snapshot_from(
+    const CollectionAddress& address,
+    const milvus::proto::milvus::DescribeCollectionResponse& answer);
+
+/// The schema as CreateCollection wants it.
+[[nodiscard]] milvus::proto::schema::CollectionSchema wire_schema(const CollectionSchema& schema);
+
+}  // namespace kiteway::executor

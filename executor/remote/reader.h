@@ -1,0 +1,89 @@
+// Everything that can be asked of a server. Has no call that changes anything.
+#pragma once
+
+#include "executor/remote/retry.h"
+#include "executor/remote/wire/page.h"
+#include "schema/address.h"
+#include "schema/base/result.h"
+#include "schema/capabilities.h"
+#include "schema/primary_key.h"
+#include "schema/snapshot.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace kiteway::executor {
+
+class Channel;
+
+/// A read of one range of keys, in ascending order.
+struct PageRequest {
+  CollectionAddress address;
+  std::string partition;  ///< empty: the whole collection
+  std::string key_name;
+  KeyRange range;
+  std::vector<std::string>
+      output_fields;       ///< always by name: `*` leaves fields out (milvus-facts 3.4)
+  std::int64_t limit = 0;  ///< rows; up to kQueryWindow
+  /// From Reader::timestamp(): the answer holds all that was written before then. 0: all that was
+  /// written before now, for which the server waits some 200 ms.
+  std::uint64_t timestamp = 0;
+};
+
+/// The most rows a query may ask for (quotaAndLimits.limits.maxQueryResultWindow).
+inline constexpr std::int64_t kQueryWindow = 16384;
+
+/// Repeats calls that fail on the way, since reading twice harms nothing. Thread-safe.
+class Reader {
+ public:
+  /// Shares `channel`. `tools.clock` must outlive the reader.
+  Reader(std::shared_ptr<Channel> channel, RetryTools tools);
+
+  /// A server that does not know the call (milvus-lite 2.5) gives ServerFamily::kUnknown.
+  [[nodiscard]] Result<ServerVersion> version();
+
+  /// Only the default database on servers without databases.
+  [[nodiscard]] Result<std::vector<std::string>> databases();
+
+  [[nodiscard]] Result<std::vector<std::string>> collections(const std::string& database);
+
+  /// Schema, partitions, indexes, aliases, load states, and the count where it can be had.
+  /// kNotFound when there is no such collection.
+  [[nodiscard]] Result<CollectionSnapshot> describe(const CollectionAddress& address);
+
+  [[nodiscard]] Result<LoadState> load_state(const CollectionAddress& address,
+                                             const std::string& partition);
+
+  /// Physical rows: rows with one key are counted each. `partition` may be empty, `timestamp` is as
+  /// in PageRequest. Needs the collection loaded.
+  [[nodiscard]] Result<std::int64_t> count(const CollectionAddress& address,
+                                           const std::string& partition,
+                                           std::uint64_t timestamp = 0);
+
+  /// The server's time now, for PageRequest::timestamp; 0 on servers that do not tell.
+  [[nodiscard]] std::uint64_t timestamp();
+
+  /// One page. It may hold fewer or more rows than `limit`; only an empty one is the end. Rows
+  /// with one key may come more than once. kTooLarge when the answer is past a size limit: ask for
+  /// fewer rows.
+  [[nodiscard]] Result<Page> page(const PageRequest& request);
+
+  /// Tells how pages are asked for; taken from version(), which must have been called before.
+  [[nodiscard]] const Capabilities& capabilities() const noexcept { return capabilities_; }
+
+ private:
+  template <class T>
+  Result<T> repeat(const std::function<Result<T>()>& call);
+  Result<CollectionSnapshot> describe_schema(const CollectionAddress& address);
+  Outcome add_partitions(CollectionSnapshot& snapshot);
+  Outcome add_indexes(CollectionSnapshot& snapshot);
+  Outcome add_aliases(CollectionSnapshot& snapshot);
+
+  std::shared_ptr<Channel> channel_;
+  RetryTools tools_;
+  Capabilities capabilities_;
+};
+
+}  // namespace kiteway::executor

@@ -1,0 +1,122 @@
+#include "executor/remote/status.h"
+
+#include "schema/base/text.h"
+
+#include <algorithm>
+#include <array>
+
+namespace kiteway::executor {
+namespace {
+
+bool is_size_trouble(const std::string& text) {
+  return text.find("larger than max") != std::string::npos ||
+         text.find("message larger") != std::string::npos ||
+         text.find("exceeds the maximum") != std::string::npos ||
+         text.find("maxOutputSize") != std::string::npos;
+}
+
+struct CodeMeaning {
+  int code;
+  ErrorKind kind;
+};
+
+/// Codes that are the same from 2.3 to 3.0, by milvus-facts 4.3. Others are kInvalidInput unless
+/// the server says that they can be retried.
+constexpr std::array<CodeMeaning, 38> kCodes{{
+    {1, ErrorKind::kUnavailable},        {2, ErrorKind::kUnavailable},
+    {3, ErrorKind::kRateLimited},        {4, ErrorKind::kRateLimited},
+    {8, ErrorKind::kRateLimited},        {9, ErrorKind::kRateLimited},
+    {11, ErrorKind::kRateLimited},       {12, ErrorKind::kRateLimited},
+    {100, ErrorKind::kNotFound},         {101, ErrorKind::kNotLoaded},
+    {103, ErrorKind::kUnavailable},      {106, ErrorKind::kUnavailable},
+    {109, ErrorKind::kStalePlan},        {110, ErrorKind::kUnavailable},
+    {200, ErrorKind::kNotFound},         {201, ErrorKind::kNotLoaded},
+    {202, ErrorKind::kUnavailable},      {401, ErrorKind::kUnavailable},
+    {503, ErrorKind::kUnavailable},      {504, ErrorKind::kUnavailable},
+    {505, ErrorKind::kUnavailable},      {507, ErrorKind::kUnavailable},
+    {700, ErrorKind::kNotFound},         {800, ErrorKind::kNotFound},
+    {901, ErrorKind::kUnavailable},      {902, ErrorKind::kUnavailable},
+    {903, ErrorKind::kUnavailable},      {904, ErrorKind::kUnavailable},
+    {905, ErrorKind::kUnavailable},      {906, ErrorKind::kUnavailable},
+    {1003, ErrorKind::kUnavailable},     {1102, ErrorKind::kTooLarge},
+    {1400, ErrorKind::kUnauthenticated}, {1401, ErrorKind::kPermissionDenied},
+    {1807, ErrorKind::kRateLimited},     {2200, ErrorKind::kUnavailable},
+    {10000, ErrorKind::kUnavailable},    {10001, ErrorKind::kUnavailable},
+}};
+
+/// Codes of servers that set only the legacy error_code (enum ErrorCode).
+ErrorKind kind_of_legacy(int code) {
+  using milvus::proto::common::ErrorCode;
+  switch (code) {
+    case ErrorCode::PermissionDenied:
+      return ErrorKind::kPermissionDenied;
+    case ErrorCode::CollectionNotExists:
+    case ErrorCode::CollectionNameNotFound:
+    case ErrorCode::IndexNotExist:
+      return ErrorKind::kNotFound;
+    case ErrorCode::RateLimit:
+    case ErrorCode::ForceDeny:
+    case ErrorCode::MemoryQuotaExhausted:
+    case ErrorCode::TimeTickLongDelay:
+      return ErrorKind::kRateLimited;
+    case ErrorCode::NotShardLeader:
+    case ErrorCode::NoReplicaAvailable:
+    case ErrorCode::NotReadyServe:
+    case ErrorCode::NotReadyCoordActivating:
+      return ErrorKind::kUnavailable;
+    default:
+      return ErrorKind::kInvalidInput;
+  }
+}
+
+ErrorKind kind_of(const milvus::proto::common::Status& status) {
+  if (is_size_trouble(status.reason())) return ErrorKind::kTooLarge;
+  if (status.code() == 0) return kind_of_legacy(status.error_code());
+  const auto* const found = std::ranges::find(kCodes, status.code(), &CodeMeaning::code);
+  if (found != kCodes.end()) return found->kind;
+  return status.retriable() ? ErrorKind::kUnavailable : ErrorKind::kInvalidInput;
+}
+
+ErrorKind kind_of(const grpc::Status& status) {
+  switch (status.error_code()) {
+    case grpc::StatusCode::UNAUTHENTICATED:
+      return ErrorKind::kUnauthenticated;
+    case grpc::StatusCode::PERMISSION_DENIED:
+      return ErrorKind::kPermissionDenied;
+    case grpc::StatusCode::UNIMPLEMENTED:
+      return ErrorKind::kUnsupported;
+    case grpc::StatusCode::RESOURCE_EXHAUSTED:
+      return is_size_trouble(status.error_message()) ? ErrorKind::kTooLarge
+                                                     : ErrorKind::kRateLimited;
+    case grpc::StatusCode::NOT_FOUND:
+      return ErrorKind::kNotFound;
+    case grpc::StatusCode::INVALID_ARGUMENT:
+    case grpc::StatusCode::OUT_OF_RANGE:
+    case grpc::StatusCode::FAILED_PRECONDITION:
+    case grpc::StatusCode::ALREADY_EXISTS:
+      return ErrorKind::kInvalidInput;
+    default:
+      return ErrorKind::kUnavailable;
+  }
+}
+
+}  // namespace
+
+int code_of(const milvus::proto::common::Status& status) noexcept {
+  return status.code() != 0 ? status.code() : status.error_code();
+}
+
+Error error_from(const grpc::Status& status, const std::string& call) {
+  std::string reason = status.error_message();
+  if (status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED) reason = "no answer in time";
+  return {.kind = kind_of(status), .message = "cannot " + call + ": " + printable(reason)};
+}
+
+Outcome outcome_from(const milvus::proto::common::Status& status, const std::string& call) {
+  if (code_of(status) == 0) return Done{};
+  return Error{.kind = kind_of(status),
+               .message = "cannot " + call + ": " + printable(status.reason()) + " (code " +
+                          std::to_string(code_of(status)) + ")"};
+}
+
+}  // namespace kiteway::executor

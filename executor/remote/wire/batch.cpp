@@ -1,0 +1,67 @@
+#include "executor/remote/wire/batch.h"
+
+#include "executor/remote/wire/rows.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace kiteway::executor {
+namespace {
+
+Column owned(std::string name, std::string bytes) {
+  auto owner = std::make_shared<const std::string>(std::move(bytes));
+  return {.name = std::move(name), .data = {.owner = owner, .bytes = *owner}};
+}
+
+template <class Key>
+Result<std::vector<bool>> first_rows(const std::vector<Key>& keys) {
+  std::vector<bool> first(keys.size(), true);
+  for (std::size_t row = 1; row < keys.size(); ++row) {
+    if (keys[row] < keys[row - 1]) {
+      return Error{.kind = ErrorKind::kDataMismatch,
+                   .message =
+                       "the source does not answer in the order of its primary keys, so a walk "
+                       "by key could lose rows"};
+    }
+    first[row] = keys[row] != keys[row - 1];
+  }
+  return first;
+}
+
+}  // namespace
+
+Result<std::vector<bool>> first_of_each_key(const KeyColumn& keys) {
+  return std::visit([](const auto& list) { return first_rows(list); }, keys);
+}
+
+Result<MadeBatch> make_batch(const Page& page, const BatchRules& rules) {
+  auto keep = first_of_each_key(page.keys);
+  if (!keep) return keep.error();
+  MadeBatch made;
+  made.batch.row_count = static_cast<std::size_t>(std::ranges::count(*keep, true));
+  made.duplicate_rows = keep->size() - made.batch.row_count;
+
+  for (const auto& name : rules.columns) {
+    const auto found = std::ranges::find(page.columns, name, &Column::name);
+    if (found == page.columns.end()) {
+      return Error{.kind = ErrorKind::kDataMismatch,
+                   .message = "the source left field " + name + " out of its answer"};
+    }
+    Column column = *found;
+    if (made.duplicate_rows > 0) {
+      auto cut = select_rows(column.data.bytes, *keep);
+      if (!cut) return cut.error();
+      column = owned(name, std::move(*cut));
+    }
+    const bool is_array = std::ranges::find(rules.array_columns, name) != rules.array_columns.end();
+    if (is_array && has_untyped_array_row(column.data.bytes)) {
+      auto typed = with_typed_array_rows(column.data.bytes);
+      if (!typed) return typed.error();
+      column = owned(name, std::move(*typed));
+    }
+    made.batch.columns.push_back(std::move(column));
+  }
+  return made;
+}
+
+}  // namespace kiteway::executor

@@ -1,0 +1,41 @@
+// The columns of one Insert or Upsert: bytes passed through, or rewritten where they must change.
+#pragma once
+
+#include "executor/remote/wire/page.h"
+#include "schema/base/result.h"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace kiteway::executor {
+
+/// Rows to be written. The columns are in the order of the request.
+struct RowBatch {
+  std::vector<Column> columns;
+  std::size_t row_count = 0;
+};
+
+/// What of a page goes to the target, and how.
+struct BatchRules {
+  std::vector<std::string> columns;        ///< names of the columns to send, the dynamic one too
+  std::vector<std::string> array_columns;  ///< those among them of type Array
+};
+
+struct MadeBatch {
+  RowBatch batch;
+  std::size_t duplicate_rows = 0;  ///< left out: rows whose key stands in the page already
+};
+
+/// Makes the rows of `page` ready to be inserted. Columns go as they are, except:
+///  - Array columns with an empty row get that row's typed empty case, without which a real 2.3.5
+///    server ends (milvus-facts 7.1);
+///  - if two rows have one key, the first of them is kept and all columns are cut to the kept rows.
+/// kDataMismatch when a wanted column is missing from the page.
+[[nodiscard]] Result<MadeBatch> make_batch(const Page& page, const BatchRules& rules);
+
+/// For each row whether it is the first with its key. The keys must ascend; kDataMismatch if they
+/// do not, for then the server does not sort and a walk by key would lose rows.
+[[nodiscard]] Result<std::vector<bool>> first_of_each_key(const KeyColumn& keys);
+
+}  // namespace kiteway::executor

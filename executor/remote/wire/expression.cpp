@@ -1,0 +1,74 @@
+#include "executor/remote/wire/expression.h"
+
+#include "schema/base/text.h"
+
+#include <fmt/format.h>
+
+#include <limits>
+
+namespace kiteway::executor {
+namespace {
+
+constexpr std::int64_t kLowest = std::numeric_limits<std::int64_t>::min();
+
+std::string text_literal(std::string_view text, LiteralStyle style) {
+  std::string literal = "\"";
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = decode_utf8(text, at);
+    const std::string_view raw = text.substr(at, point.size);
+    at += point.size;
+    switch (point.value) {
+      case U'"':
+        literal += "\\\"";
+        continue;
+      case U'\\':
+        literal += "\\\\";
+        continue;
+      case U'\n':
+        literal += "\\n";
+        continue;
+      case U'\r':
+        literal += "\\r";
+        continue;
+      case U'\t':
+        literal += "\\t";
+        continue;
+      default:
+        break;
+    }
+    const bool is_plain = point.value >= 0x20 && point.value < 0x7F;
+    if (is_plain || style == LiteralStyle::kRawUtf8) {
+      literal += raw;
+    } else if (point.value <= 0xFFFF) {
+      literal += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(point.value));
+    } else {
+      literal += fmt::format("\\U{:08x}", static_cast<std::uint32_t>(point.value));
+    }
+  }
+  return literal + "\"";
+}
+
+}  // namespace
+
+std::string literal(const PrimaryKey& key, LiteralStyle style) {
+  if (const auto* number = std::get_if<std::int64_t>(&key)) return std::to_string(*number);
+  return text_literal(std::get<std::string>(key), style);
+}
+
+std::string range_expression(const std::string& field, const KeyRange& range, LiteralStyle style) {
+  std::string text;
+  if (range.after) {
+    const bool is_lowest = *range.after == PrimaryKey(kLowest);
+    text = is_lowest ? field + " >= " + std::to_string(kLowest + 1)
+                     : field + " > " + literal(*range.after, style);
+  }
+  if (range.upto) {
+    if (!text.empty()) text += " and ";
+    const bool is_lowest = *range.upto == PrimaryKey(kLowest);
+    text += is_lowest ? field + " < " + std::to_string(kLowest + 1)
+                      : field + " <= " + literal(*range.upto, style);
+  }
+  return text;
+}
+
+}  // namespace kiteway::executor

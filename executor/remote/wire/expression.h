@@ -1,0 +1,24 @@
+// Filter text that selects a range of primary keys.
+#pragma once
+
+#include "schema/capabilities.h"
+#include "schema/primary_key.h"
+
+#include <string>
+#include <string_view>
+
+namespace kiteway::executor {
+
+/// `42` or `"a\"b"`. In kUnicodeEscapes every code point beyond ASCII and every control character
+/// is escaped, because 2.5 and later rewrite raw Chinese characters, some of them wrongly
+/// (milvus-facts 3.3). The text must be valid UTF-8.
+[[nodiscard]] std::string literal(const PrimaryKey& key, LiteralStyle style);
+
+/// `id > 5 and id <= 9`; empty when the range has no bounds.
+/// Servers before 2.6 do not parse the literal -9223372036854775808; "greater than" it is written
+/// as "greater or equal" its successor, "up to" it never occurs with a lower bound and is written
+/// so too.
+[[nodiscard]] std::string range_expression(const std::string& field, const KeyRange& range,
+                                           LiteralStyle style);
+
+}  // namespace kiteway::executor

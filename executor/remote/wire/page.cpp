@@ -1,0 +1,124 @@
+#include "executor/remote/wire/page.h"
+
+#include "executor/remote/status.h"
+#include "executor/remote/wire/scanner.h"
+
+#include <utility>
+
+namespace kiteway::executor {
+namespace {
+
+// Field numbers of the messages below, from milvus-facts 1.3.
+constexpr std::uint32_t kResultsStatus = 1;
+constexpr std::uint32_t kResultsFieldsData = 2;
+constexpr std::uint32_t kFieldDataName = 2;
+constexpr std::uint32_t kFieldDataScalars = 3;
+constexpr std::uint32_t kScalarLong = 3;
+constexpr std::uint32_t kScalarString = 6;
+constexpr std::uint32_t kArrayData = 1;
+
+Error does_not_parse(const std::string& what) {
+  return {.kind = ErrorKind::kInternal, .message = "the server's " + what + " does not parse"};
+}
+
+Result<std::vector<std::int64_t>> decode_longs(std::string_view array) {
+  std::vector<std::int64_t> keys;
+  WireScanner scanner(array);
+  while (const auto field = scanner.next()) {
+    if (field->number != kArrayData) continue;
+    if (field->type == WireType::kVarint) {  // not packed: allowed, though no server writes it
+      keys.push_back(static_cast<std::int64_t>(field->varint));
+      continue;
+    }
+    std::string_view packed = field->content;
+    while (!packed.empty()) {
+      const auto value = take_varint(packed);
+      if (!value) return does_not_parse("list of Int64 keys");
+      keys.push_back(static_cast<std::int64_t>(*value));
+    }
+  }
+  if (scanner.is_broken()) return does_not_parse("list of Int64 keys");
+  return keys;
+}
+
+Result<std::vector<std::string_view>> decode_strings(std::string_view array) {
+  std::vector<std::string_view> keys;
+  WireScanner scanner(array);
+  while (const auto field = scanner.next()) {
+    if (field->number == kArrayData) keys.push_back(field->content);
+  }
+  if (scanner.is_broken()) return does_not_parse("list of VarChar keys");
+  return keys;
+}
+
+Outcome check_status(std::string_view bytes, const std::string& call) {
+  milvus::proto::common::Status status;
+  if (!status.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    return does_not_parse("status");
+  }
+  return outcome_from(status, call);
+}
+
+}  // namespace
+
+std::size_t key_count(const KeyColumn& keys) noexcept {
+  return std::visit([](const auto& list) { return list.size(); }, keys);
+}
+
+PrimaryKey key_at(const KeyColumn& keys, std::size_t row) {
+  if (const auto* numbers = std::get_if<std::vector<std::int64_t>>(&keys)) return (*numbers)[row];
+  return std::string(std::get<std::vector<std::string_view>>(keys)[row]);
+}
+
+std::size_t Page::byte_count() const noexcept {
+  std::size_t total = 0;
+  for (const auto& column : columns) total += column.data.bytes.size();
+  return total;
+}
+
+Result<KeyColumn> decode_keys(std::string_view field_data) {
+  const auto scalars = find_bytes(field_data, kFieldDataScalars);
+  if (!scalars) return KeyColumn{};  // a column without rows may come without its values
+  if (const auto longs = find_bytes(*scalars, kScalarLong)) {
+    auto keys = decode_longs(*longs);
+    if (!keys) return keys.error();
+    return KeyColumn(std::move(*keys));
+  }
+  if (const auto strings = find_bytes(*scalars, kScalarString)) {
+    auto keys = decode_strings(*strings);
+    if (!keys) return keys.error();
+    return KeyColumn(std::move(*keys));
+  }
+  return KeyColumn{};
+}
+
+Result<Page> parse_page(SharedBytes answer, const std::string& key_name, const std::string& call) {
+  Page page;
+  bool has_keys = false;
+  WireScanner scanner(answer.bytes);
+  while (const auto field = scanner.next()) {
+    if (field->type != WireType::kBytes) continue;
+    if (field->number == kResultsStatus) {
+      if (auto status = check_status(field->content, call); !status) return status.error();
+    } else if (field->number == kResultsFieldsData) {
+      const auto name = find_bytes(field->content, kFieldDataName);
+      Column column{.name = std::string(name.value_or("")),
+                    .data = {.owner = answer.owner, .bytes = field->content}};
+      if (column.name == key_name) {
+        auto keys = decode_keys(field->content);
+        if (!keys) return keys.error();
+        page.keys = std::move(*keys);
+        has_keys = true;
+      }
+      page.columns.push_back(std::move(column));
+    }
+  }
+  if (scanner.is_broken()) return does_not_parse("answer to a query");
+  if (!page.columns.empty() && !has_keys) {
+    return Error{.kind = ErrorKind::kInternal,
+                 .message = "cannot " + call + ": the answer lacks the primary key " + key_name};
+  }
+  return page;
+}
+
+}  // namespace kiteway::executor

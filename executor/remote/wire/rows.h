@@ -1,0 +1,23 @@
+// Changes to single columns that need their values decoded.
+#pragma once
+
+#include "schema/base/result.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kiteway::executor {
+
+/// True if an Array column has a row without its data case. Looks at lengths only.
+[[nodiscard]] bool has_untyped_array_row(std::string_view field_data);
+
+/// The Array column with the typed empty case in every row that has none.
+[[nodiscard]] Result<std::string> with_typed_array_rows(std::string_view field_data);
+
+/// The column cut to the rows with a true in `keep`. Rows are counted as the server answers them:
+/// full length, with placeholders for NULL. kUnsupported for a layout this build does not know.
+[[nodiscard]] Result<std::string> select_rows(std::string_view field_data,
+                                              const std::vector<bool>& keep);
+
+}  // namespace kiteway::executor

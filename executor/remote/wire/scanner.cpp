@@ -1,0 +1,89 @@
+#include "executor/remote/wire/scanner.h"
+
+namespace kiteway::executor {
+namespace {
+
+constexpr unsigned kTypeBits = 3;
+constexpr unsigned kTypeMask = 7;
+
+}  // namespace
+
+std::optional<std::uint64_t> take_varint(std::string_view& bytes) noexcept {
+  std::uint64_t value = 0;
+  constexpr unsigned kLongest = 10;  // bytes of a 64-bit varint
+  for (unsigned i = 0; i < kLongest && i < bytes.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(bytes[i]);
+    value |= static_cast<std::uint64_t>(byte & 0x7FU) << (7 * i);
+    if (byte < 0x80) {
+      bytes.remove_prefix(i + 1);
+      return value;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<WireField> WireScanner::broken() {
+  is_broken_ = true;
+  rest_ = {};
+  return std::nullopt;
+}
+
+std::optional<WireField> WireScanner::next() {
+  if (rest_.empty()) return std::nullopt;
+  const auto tag = take_varint(rest_);
+  if (!tag || (*tag >> kTypeBits) == 0) return broken();
+  WireField field{.number = static_cast<std::uint32_t>(*tag >> kTypeBits),
+                  .type = static_cast<WireType>(*tag & kTypeMask)};
+  std::uint64_t size = 0;
+  switch (field.type) {
+    case WireType::kVarint: {
+      const auto value = take_varint(rest_);
+      if (!value) return broken();
+      field.varint = *value;
+      return field;
+    }
+    case WireType::kFixed64:
+      size = 8;
+      break;
+    case WireType::kFixed32:
+      size = 4;
+      break;
+    case WireType::kBytes: {
+      const auto length = take_varint(rest_);
+      if (!length) return broken();
+      size = *length;
+      break;
+    }
+    default:  // groups, which no proto3 message has
+      return broken();
+  }
+  if (size > rest_.size()) return broken();
+  field.content = rest_.substr(0, size);
+  rest_.remove_prefix(size);
+  return field;
+}
+
+void append_varint(std::string& bytes, std::uint64_t value) {
+  while (value >= 0x80) {
+    bytes += static_cast<char>((value & 0x7FU) | 0x80U);
+    value >>= 7U;
+  }
+  bytes += static_cast<char>(value);
+}
+
+void append_bytes_header(std::string& bytes, std::uint32_t number, std::size_t size) {
+  append_varint(bytes, (static_cast<std::uint64_t>(number) << kTypeBits) |
+                           static_cast<std::uint64_t>(WireType::kBytes));
+  append_varint(bytes, size);
+}
+
+std::optional<std::string_view> find_bytes(std::string_view message, std::uint32_t number) {
+  std::optional<std::string_view> found;
+  WireScanner scanner(message);
+  while (const auto field = scanner.next()) {
+    if (field->number == number && field->type == WireType::kBytes) found = field->content;
+  }
+  return scanner.is_broken() ? std::nullopt : found;
+}
+
+}  // namespace kiteway::executor

@@ -1,0 +1,160 @@
+#include "executor/remote/writer.h"
+
+#include "executor/remote/call.h"
+#include "executor/remote/describe.h"
+#include "executor/remote/wire/scanner.h"
+
+#include <grpcpp/support/slice.h>
+
+#include <vector>
+
+namespace kiteway::executor {
+namespace {
+
+namespace wire = milvus::proto::milvus;
+using milvus::proto::common::MsgType;
+
+// InsertRequest and UpsertRequest have the same numbers (milvus-facts 1.3).
+constexpr std::uint32_t kRequestFieldsData = 5;
+constexpr const char* kInsertMethod = "/milvus.proto.milvus.MilvusService/Insert";
+constexpr const char* kUpsertMethod = "/milvus.proto.milvus.MilvusService/Upsert";
+
+template <class Answer>
+Outcome outcome(const Result<Answer>& answer) {
+  if (!answer) return answer.error();
+  return Done{};
+}
+
+/// A gRPC slice over bytes that somebody else owns: keeps the owner alive, copies nothing.
+grpc::Slice borrowed_slice(const SharedBytes& data) {
+  auto* owner = new std::shared_ptr<const void>(data.owner);
+  auto* bytes = const_cast<char*>(data.bytes.data());  // gRPC never writes through it
+  return {bytes, data.bytes.size(),
+          [](void* user_data) { delete static_cast<std::shared_ptr<const void>*>(user_data); },
+          owner};
+}
+
+/// The request as a chain of slices: a small header, then for each column its tag and length and
+/// the column's own bytes. Concatenated messages are one message, that is how protobuf merges.
+grpc::ByteBuffer request_bytes(const CollectionAddress& address, const std::string& partition,
+                               const RowBatch& batch, WriteMode mode) {
+  wire::InsertRequest header;
+  header.mutable_base()->set_msg_type(mode == WriteMode::kInsert ? MsgType::Insert
+                                                                 : MsgType::Upsert);
+  header.set_db_name(address.database);
+  header.set_collection_name(address.collection);
+  header.set_partition_name(partition);
+  header.set_num_rows(static_cast<std::uint32_t>(batch.row_count));
+
+  std::vector<grpc::Slice> slices;
+  std::string pending = header.SerializeAsString();
+  for (const auto& column : batch.columns) {
+    append_bytes_header(pending, kRequestFieldsData, column.data.bytes.size());
+    slices.emplace_back(pending);
+    pending.clear();
+    slices.push_back(borrowed_slice(column.data));
+  }
+  return {slices.data(), slices.size()};
+}
+
+}  // namespace
+
+Writer::Writer(std::shared_ptr<Channel> channel, RetryTools tools)
+    : channel_(std::move(channel)), tools_(std::move(tools)) {}
+
+Outcome Writer::repeat(const std::function<Outcome()>& call) {
+  return retry<Done>({}, Repeat::kHarmless, tools_, call);
+}
+
+Outcome Writer::create_database(const std::string& name) {
+  wire::CreateDatabaseRequest request;
+  request.mutable_base()->set_msg_type(MsgType::CreateDatabase);
+  request.set_db_name(name);
+  return repeat([&] {
+    return outcome(call<milvus::proto::common::Status>(*channel_, &Channel::Stub::CreateDatabase,
+                                                       request, "create database " + name,
+                                                       kLongDeadline));
+  });
+}
+
+Outcome Writer::create_collection(const CollectionDefinition& definition) {
+  wire::CreateCollectionRequest request;
+  request.mutable_base()->set_msg_type(MsgType::CreateCollection);
+  request.set_db_name(definition.address.database);
+  request.set_collection_name(definition.address.collection);
+  request.set_schema(wire_schema(definition.schema).SerializeAsString());
+  request.set_shards_num(definition.shard_count);
+  request.set_consistency_level(
+      static_cast<milvus::proto::common::ConsistencyLevel>(definition.consistency_level));
+  request.set_num_partitions(definition.partition_count);
+  for (const auto& [key, value] : definition.properties) {
+    auto& pair = *request.add_properties();
+    pair.set_key(key);
+    pair.set_value(value);
+  }
+  return repeat([&] {
+    return outcome(call<milvus::proto::common::Status>(
+        *channel_, &Channel::Stub::CreateCollection, request,
+        "create collection " + to_string(definition.address), kLongDeadline));
+  });
+}
+
+Outcome Writer::create_partition(const CollectionAddress& address, const std::string& partition) {
+  wire::CreatePartitionRequest request;
+  request.mutable_base()->set_msg_type(MsgType::CreatePartition);
+  request.set_db_name(address.database);
+  request.set_collection_name(address.collection);
+  request.set_partition_name(partition);
+  return repeat([&] {
+    return outcome(call<milvus::proto::common::Status>(
+        *channel_, &Channel::Stub::CreatePartition, request,
+        "create partition " + partition + " of " + to_string(address), kLongDeadline));
+  });
+}
+
+Outcome Writer::create_index(const CollectionAddress& address, const IndexSpec& index) {
+  wire::CreateIndexRequest request;
+  request.mutable_base()->set_msg_type(MsgType::CreateIndex);
+  request.set_db_name(address.database);
+  request.set_collection_name(address.collection);
+  request.set_field_name(index.field_name);
+  request.set_index_name(index.index_name);
+  for (const auto& [key, value] : index.params) {
+    auto& pair = *request.add_extra_params();
+    pair.set_key(key);
+    pair.set_value(value);
+  }
+  return repeat([&] {
+    return outcome(call<milvus::proto::common::Status>(
+        *channel_, &Channel::Stub::CreateIndex, request,
+        "create the index of " + to_string(address) + " field " + index.field_name, kLongDeadline));
+  });
+}
+
+Outcome Writer::write(const CollectionAddress& address, const std::string& partition,
+                      const RowBatch& batch, WriteMode mode) {
+  const char* method = mode == WriteMode::kInsert ? kInsertMethod : kUpsertMethod;
+  const std::string what = "write rows to " + to_string(address);
+  grpc::ByteBuffer response;
+  const grpc::Status status = channel_->call(method, request_bytes(address, partition, batch, mode),
+                                             response, kLongDeadline);
+  if (!status.ok()) return error_from(status, what);
+  grpc::Slice bytes;
+  wire::MutationResult result;
+  if (!response.DumpToSingleSlice(&bytes).ok() ||
+      !result.ParseFromArray(bytes.begin(), static_cast<int>(bytes.size()))) {
+    return Error{.kind = ErrorKind::kUnavailable,
+                 .message = "cannot " + what + ": the answer does not parse"};
+  }
+  if (auto checked = outcome_from(result.status(), what); !checked) return checked;
+  const std::int64_t written =
+      mode == WriteMode::kInsert ? result.insert_cnt() : result.upsert_cnt();
+  if (written != static_cast<std::int64_t>(batch.row_count) || result.err_index_size() > 0) {
+    return Error{.kind = ErrorKind::kUnavailable,
+                 .message = "cannot " + what + ": the server took " + std::to_string(written) +
+                            " of " + std::to_string(batch.row_count) + " rows"};
+  }
+  return Done{};
+}
+
+}  // namespace kiteway::executor

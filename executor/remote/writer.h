@@ -1,0 +1,57 @@
+// Everything that changes a target: its databases, collections and rows.
+#pragma once
+
+#include "executor/remote/retry.h"
+#include "executor/remote/wire/batch.h"
+#include "schema/address.h"
+#include "schema/base/result.h"
+#include "schema/collection.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace kiteway::executor {
+
+class Channel;
+
+/// How rows are written.
+enum class WriteMode : std::uint8_t {
+  kInsert,  ///< a row that is there already stays, and the new one is added beside it
+  kUpsert,  ///< a row with the same key is replaced: repeating it harms nothing
+};
+
+/// What CreateCollection is told.
+struct CollectionDefinition {
+  CollectionAddress address;
+  CollectionSchema schema;
+  std::int32_t shard_count = 1;
+  std::int64_t partition_count = 0;  ///< 0: not told
+  ConsistencyLevel consistency_level = ConsistencyLevel::kBounded;
+  Properties properties = {};
+};
+
+/// Thread-safe. Definitions are repeated when an answer is lost, since the servers take an equal
+/// definition a second time as done; rows never are: the caller decides how.
+class Writer {
+ public:
+  Writer(std::shared_ptr<Channel> channel, RetryTools tools);
+
+  Outcome create_database(const std::string& name);
+  Outcome create_collection(const CollectionDefinition& definition);
+  Outcome create_partition(const CollectionAddress& address, const std::string& partition);
+  Outcome create_index(const CollectionAddress& address, const IndexSpec& index);
+
+  /// Writes all rows of `batch`. kUnavailable when the answer was lost: the rows may be written or
+  /// not. kTooLarge: nothing was written, smaller batches can be. `partition` may be empty.
+  Outcome write(const CollectionAddress& address, const std::string& partition,
+                const RowBatch& batch, WriteMode mode);
+
+ private:
+  Outcome repeat(const std::function<Outcome()>& call);
+
+  std::shared_ptr<Channel> channel_;
+  RetryTools tools_;
+};
+
+}  // namespace kiteway::executor

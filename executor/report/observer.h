@@ -1,0 +1,35 @@
+// What a run tells while it goes on.
+#pragma once
+
+#include "planner/compiled_plan.h"
+#include "schema/base/result.h"
+
+#include <cstdint>
+#include <string>
+
+namespace kiteway::executor {
+
+/// Called from the threads of a run, several at once: implementations lock for themselves and
+/// return soon.
+class RunObserver {
+ public:
+  RunObserver() = default;
+  RunObserver(const RunObserver&) = delete;
+  RunObserver& operator=(const RunObserver&) = delete;
+  RunObserver(RunObserver&&) = delete;
+  RunObserver& operator=(RunObserver&&) = delete;
+  virtual ~RunObserver() = default;
+
+  virtual void node_started(const planner::Node& node) = 0;
+  /// `error` is null when the node succeeded.
+  virtual void node_finished(const planner::Node& node, const Error* error) = 0;
+  /// A scan or a resumed copy knows how many rows this collection's partition will bring.
+  virtual void rows_expected(const CollectionAddress& target, std::int64_t rows) = 0;
+  /// Rows acknowledged by the target.
+  virtual void rows_copied(const CollectionAddress& target, std::int64_t rows,
+                           std::uint64_t bytes) = 0;
+  /// Something a person should know and that is no error: a retry, a duplicate key.
+  virtual void note(const std::string& text) = 0;
+};
+
+}  // namespace kiteway::executor

@@ -1,0 +1,108 @@
+#include "executor/report/run_report.h"
+
+#include "schema/base/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kiteway::executor {
+namespace {
+
+std::string collection_line(const CollectionReport& collection, std::size_t width) {
+  std::string result = "unfinished";
+  if (collection.is_unchanged) {
+    result = "unchanged";
+  } else if (collection.is_complete && collection.target_entities) {
+    result = "verified";
+  } else if (collection.is_complete) {
+    result = "copied, unverified";
+  } else if (collection.target_entities && *collection.target_entities != collection.rows_copied) {
+    result = "MISMATCH";
+  }
+  const std::string target =
+      collection.target_entities ? grouped(*collection.target_entities) : "-";
+  return fmt::format("  {:<{}}  {:>12}  {:>12}  {:>12}  {:>12}  {}\n", to_string(collection.target),
+                     width, grouped(collection.source_entities), grouped(collection.source_keys),
+                     grouped(collection.rows_copied), target, result);
+}
+
+std::string collection_table(const RunReport& report) {
+  std::size_t width = std::string_view("collection").size();
+  for (const auto& collection : report.collections) {
+    width = std::max(width, to_string(collection.target).size());
+  }
+  std::string text =
+      fmt::format("  {:<{}}  {:>12}  {:>12}  {:>12}  {:>12}  {}\n", "collection", width,
+                  "source rows", "source keys", "copied", "target rows", "result");
+  for (const auto& collection : report.collections) text += collection_line(collection, width);
+  for (const auto& collection : report.collections) {
+    const std::int64_t extra = collection.source_entities - collection.source_keys;
+    if (extra <= 0 || collection.source_keys == 0) continue;
+    text += fmt::format(
+        "  note: {} holds {} rows but {} distinct keys on the source: {} rows repeat a key, and "
+        "one "
+        "row per key was copied\n",
+        to_string(collection.target), grouped(collection.source_entities),
+        grouped(collection.source_keys), grouped(extra));
+  }
+  return text;
+}
+
+std::string failure_list(const RunReport& report) {
+  std::string text;
+  for (const auto& node : report.nodes) {
+    if (node.state == NodeState::kFailed && node.error) {
+      text += "  failed   " + node.id + "\n             " + node.error->message + "\n";
+      for (const auto& note : node.error->notes) text += "             " + note + "\n";
+    }
+  }
+  for (const auto& node : report.nodes) {
+    if (node.state == NodeState::kSkipped) {
+      text += "  skipped  " + node.id + ", because of: " + node.cause + "\n";
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+std::optional<Error> worst_error(const RunReport& report) {
+  const Error* worst = nullptr;
+  for (const auto& node : report.nodes) {
+    if (node.state != NodeState::kFailed || !node.error) continue;
+    if (worst == nullptr || node.error->kind == ErrorKind::kDataMismatch) worst = &*node.error;
+  }
+  if (worst != nullptr) return *worst;
+  if (report.was_interrupted) {
+    return Error{.kind = ErrorKind::kInterrupted, .message = "the run was interrupted"};
+  }
+  return std::nullopt;
+}
+
+std::string render(const RunReport& report) {
+  std::string text = "Run " + report.run_id + "\n" + collection_table(report);
+  const std::string failures = failure_list(report);
+  if (!failures.empty()) text += "\n" + failures;
+  const auto unfinished = std::ranges::count_if(report.collections, [](const auto& collection) {
+    return !collection.is_complete && !collection.is_unchanged;
+  });
+  const auto unverified = std::ranges::count_if(report.collections, [](const auto& collection) {
+    return collection.is_complete && !collection.is_unchanged && !collection.target_entities;
+  });
+  if (report.was_interrupted) {
+    text += "\nInterrupted. Run the same command again to go on from here.\n";
+  } else if (unfinished > 0 || !failures.empty()) {
+    text += fmt::format(
+        "\nIncomplete: {} of {} collections are not done. Run the same command again "
+        "to go on from here.\n",
+        unfinished, report.collections.size());
+  } else {
+    text += fmt::format("\nApply complete! {} collections", report.collections.size());
+    if (unverified > 0) text += fmt::format(", {} of them unverified (verify: none)", unverified);
+    text += ".\n";
+  }
+  return text;
+}
+
+}  // namespace kiteway::executor

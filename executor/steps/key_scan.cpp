@@ -1,0 +1,55 @@
+#include "executor/steps/key_scan.h"
+
+#include "executor/remote/wire/batch.h"
+
+namespace kiteway::executor {
+
+Outcome check_order(const Page& page, const std::optional<PrimaryKey>& after,
+                    const CollectionAddress& address) {
+  if (!after || page.row_count() == 0 || key_at(page.keys, 0) > *after) return Done{};
+  return Error{.kind = ErrorKind::kDataMismatch,
+               .message = "the server answers keys of " + to_string(address) + " up to " +
+                          key_text(*after) + " again when asked for those after it"};
+}
+
+Outcome scan_keys(Reader& reader, const KeyScan& scan, std::stop_token stop,
+                  const std::function<void(const PrimaryKey&)>& visit) {
+  PageRequest request{.address = scan.address,
+                      .partition = scan.partition,
+                      .key_name = scan.key_name,
+                      .range = scan.range,
+                      .output_fields = {scan.key_name},
+                      .limit = kQueryWindow,
+                      .timestamp = scan.timestamp};
+  while (true) {
+    if (stop.stop_requested()) {
+      return Error{.kind = ErrorKind::kInterrupted, .message = "stopped while reading keys"};
+    }
+    auto page = reader.page(request);
+    if (!page) {
+      if (page.error().kind != ErrorKind::kTooLarge || request.limit == 1) return page.error();
+      request.limit /= 2;
+      continue;
+    }
+    const std::size_t rows = page->row_count();
+    if (rows == 0) return Done{};
+    if (auto ordered = check_order(*page, request.range.after, scan.address); !ordered) {
+      return ordered;
+    }
+    auto first = first_of_each_key(page->keys);
+    if (!first) return first.error();
+    for (std::size_t row = 0; row < rows; ++row) {
+      if ((*first)[row]) visit(key_at(page->keys, row));
+    }
+    request.range.after = key_at(page->keys, rows - 1);
+  }
+}
+
+Result<std::int64_t> count_keys(Reader& reader, const KeyScan& scan, std::stop_token stop) {
+  std::int64_t count = 0;
+  auto done = scan_keys(reader, scan, std::move(stop), [&](const PrimaryKey&) { ++count; });
+  if (!done) return done.error();
+  return count;
+}
+
+}  // namespace kiteway::executor

@@ -1,0 +1,34 @@
+// Walks the primary keys of a collection or partition, in order, each distinct key once.
+#pragma once
+
+#include "executor/remote/reader.h"
+#include "schema/base/result.h"
+
+#include <functional>
+#include <stop_token>
+#include <string>
+
+namespace kiteway::executor {
+
+struct KeyScan {
+  CollectionAddress address;
+  std::string partition;  ///< empty: the whole collection
+  std::string key_name;
+  KeyRange range = {};
+  std::uint64_t timestamp = 0;  ///< as in PageRequest
+};
+
+/// Calls `visit` for each distinct key, in ascending order. Reads pages until one is empty.
+/// kDataMismatch when the server does not answer in key order; kInterrupted after a stop request.
+Outcome scan_keys(Reader& reader, const KeyScan& scan, std::stop_token stop,
+                  const std::function<void(const PrimaryKey&)>& visit);
+
+/// Number of distinct keys.
+[[nodiscard]] Result<std::int64_t> count_keys(Reader& reader, const KeyScan& scan,
+                                              std::stop_token stop);
+
+/// The error of a page whose keys are not all greater than `after`.
+[[nodiscard]] Outcome check_order(const Page& page, const std::optional<PrimaryKey>& after,
+                                  const CollectionAddress& address);
+
+}  // namespace kiteway::executor

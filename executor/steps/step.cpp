@@ -1,0 +1,49 @@
+#include "executor/steps/step.h"
+
+#include <algorithm>
+
+namespace kiteway::executor {
+
+void TargetIds::set(const CollectionAddress& address, std::int64_t id) {
+  const std::lock_guard lock(mutex_);
+  ids_[address] = id;
+}
+
+std::int64_t TargetIds::get(const CollectionAddress& address) {
+  const std::lock_guard lock(mutex_);
+  const auto found = ids_.find(address);
+  return found == ids_.end() ? 0 : found->second;
+}
+
+std::map<std::string, std::string> scan_keys(const planner::CompiledPlan& plan,
+                                             const CollectionAddress& target) {
+  std::map<std::string, std::string> keys;
+  for (const auto& node : plan.nodes) {
+    if (node.kind == planner::NodeKind::kScan && node.target == target) {
+      keys[node.partition] = node.key;
+    }
+  }
+  return keys;
+}
+
+Result<bool> has_open_ranges(RunState& run, const planner::Node& copy) {
+  const auto keys = scan_keys(run.input.plan, copy.target);
+  const auto scan = keys.find(copy.partition);
+  if (scan == keys.end()) return false;
+  auto ranges = run.input.journal.ranges(scan->second);
+  if (!ranges) return ranges.error();
+  return std::ranges::any_of(
+      *ranges, [](const RangeRecord& range) { return range.state != RangeState::kDone; });
+}
+
+Outcome update_collection(RunState& run, const CollectionAddress& target,
+                          const std::function<void(CollectionHistory&)>& change) {
+  auto record = run.input.journal.collection(target);
+  if (!record) return record.error();
+  CollectionHistory history = record->value_or(CollectionHistory{});
+  history.run_id = run.input.run_id;
+  change(history);
+  return run.input.journal.put_collection(target, history);
+}
+
+}  // namespace kiteway::executor

@@ -1,0 +1,69 @@
+// What every step is given, and the steps by name: one file for each.
+#pragma once
+
+#include "executor/engine/run.h"
+#include "executor/steps/slots.h"
+#include "planner/compiled_plan.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+
+namespace kiteway::executor {
+
+/// The target's collection ids, as they become known. Thread-safe.
+class TargetIds {
+ public:
+  void set(const CollectionAddress& address, std::int64_t id);
+  /// 0 while the collection does not exist.
+  [[nodiscard]] std::int64_t get(const CollectionAddress& address);
+
+ private:
+  std::mutex mutex_;
+  std::map<CollectionAddress, std::int64_t> ids_;
+};
+
+/// State shared by the steps of one run.
+struct RunState {
+  const RunInput& input;
+  Slots& slots;  ///< ranges in flight, over all collections
+  TargetIds& target_ids;
+  RetryTools tools;
+  std::uint64_t source_timestamp;  ///< when the run began, by the source's clock; see PageRequest
+  /// Called by verify when the counts agree.
+  std::function<Outcome(const CollectionAddress& target, std::int64_t rows)> verified;
+};
+
+struct StepInput {
+  RunState& run;
+  const planner::Node& node;
+  const planner::CollectionPlan& collection;
+};
+
+Outcome create_collection_step(const StepInput& step);
+Outcome create_partition_step(const StepInput& step);
+Outcome create_index_step(const StepInput& step);
+Outcome load_source_step(const StepInput& step);
+Outcome release_source_step(const StepInput& step);
+Outcome scan_step(const StepInput& step);
+Outcome copy_step(const StepInput& step);
+Outcome verify_step(const StepInput& step);
+Outcome load_target_step(const StepInput& step);
+
+/// How long a load may take before the step fails; a load of a large collection takes minutes.
+inline constexpr std::chrono::minutes kLoadPatience{30};
+
+/// The keys of the scan nodes of a collection, by partition.
+[[nodiscard]] std::map<std::string, std::string> scan_keys(const planner::CompiledPlan& plan,
+                                                           const CollectionAddress& target);
+
+/// True if the scan that belongs to the copy node `copy` has ranges that are not done.
+[[nodiscard]] Result<bool> has_open_ranges(RunState& run, const planner::Node& copy);
+
+/// The journal's record of the target collection, changed by `change` and written back.
+Outcome update_collection(RunState& run, const CollectionAddress& target,
+                          const std::function<void(CollectionHistory&)>& change);
+
+}  // namespace kiteway::executor
