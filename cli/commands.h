@@ -1,0 +1,32 @@
+// The commands, one file each.
+#pragma once
+
+#include "cli/exit_code.h"
+
+#include <string>
+
+namespace kiteway::cli {
+
+/// Options that several commands share.
+struct CommonOptions {
+  std::string file;       ///< a plan in YAML, or a saved plan
+  std::string state_dir;  ///< of the journal; empty: what the plan says
+};
+
+struct PlanOptions : CommonOptions {
+  std::string out;  ///< where to save the compiled plan; empty: nowhere
+  bool detailed_exitcode = false;
+};
+
+struct ApplyOptions : CommonOptions {
+  bool auto_approve = false;
+};
+
+[[nodiscard]] ExitCode validate_command(const CommonOptions& options);
+[[nodiscard]] ExitCode plan_command(const PlanOptions& options);
+[[nodiscard]] ExitCode show_command(const CommonOptions& options);
+[[nodiscard]] ExitCode apply_command(const ApplyOptions& options);
+[[nodiscard]] ExitCode verify_command(const CommonOptions& options);
+[[nodiscard]] ExitCode version_command();
+
+}  // namespace kiteway::cli

@@ -1,0 +1,28 @@
+// Where commands write: results on stdout, everything about the way there on stderr.
+#pragma once
+
+#include "cli/exit_code.h"
+#include "schema/base/diagnostic.h"
+#include "schema/base/result.h"
+
+#include <string>
+
+namespace kiteway::cli {
+
+void print_result(const std::string& text);
+void print_message(const std::string& text);
+
+/// Shows diagnostics, if there are any, on stderr.
+void print_diagnostics(const Diagnostics& diagnostics, const SourceTexts& texts);
+
+/// Shows an error with its notes on stderr and returns the exit code of its kind.
+[[nodiscard]] ExitCode fail(const Error& error);
+
+/// Columns of the terminal behind stderr; 0 when it is none.
+[[nodiscard]] int terminal_width();
+
+/// Asks on the terminal for the word "yes". False when stdin is no terminal.
+[[nodiscard]] bool confirm(const std::string& question);
+[[nodiscard]] bool can_ask();
+
+}  // namespace kiteway::cli

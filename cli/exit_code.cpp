@@ -1,0 +1,39 @@
+#include "cli/exit_code.h"
+
+namespace kiteway::cli {
+
+ExitCode exit_code_of(ErrorKind kind) noexcept {
+  switch (kind) {
+    case ErrorKind::kInvalidInput:
+      return ExitCode::kPlanWrong;
+    case ErrorKind::kStalePlan:
+      return ExitCode::kStale;
+    case ErrorKind::kUnauthenticated:
+    case ErrorKind::kPermissionDenied:
+    case ErrorKind::kUnavailable:
+    case ErrorKind::kUnreachable:
+      return ExitCode::kUnreachable;
+    case ErrorKind::kRefused:
+      return ExitCode::kRefused;
+    case ErrorKind::kLocked:
+      return ExitCode::kLocked;
+    case ErrorKind::kDataMismatch:
+      return ExitCode::kMismatch;
+    case ErrorKind::kInterrupted:
+      return ExitCode::kInterrupted;
+    case ErrorKind::kIncomplete:
+      return ExitCode::kIncomplete;
+    case ErrorKind::kInternal:
+      return ExitCode::kBug;
+    case ErrorKind::kNotFound:
+    case ErrorKind::kConflict:
+    case ErrorKind::kNotLoaded:
+    case ErrorKind::kRateLimited:
+    case ErrorKind::kTooLarge:
+    case ErrorKind::kUnsupported:
+      return ExitCode::kFailure;
+  }
+  return ExitCode::kBug;
+}
+
+}  // namespace kiteway::cli

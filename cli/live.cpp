@@ -1,0 +1,38 @@
+#include "cli/live.h"
+
+#include "cli/console.h"
+
+namespace kiteway::cli {
+
+std::variant<LivePlan, ExitCode> make_live(const PlanInput& input, executor::ReadSession& session,
+                                           const std::filesystem::path& state_dir,
+                                           planner::Purpose purpose) {
+  const auto addresses =
+      std::visit([](const auto& known) { return executor::addresses_of(known); }, input.plan);
+  auto world = executor::take_world(session, addresses, state_dir, input.target().uri);
+  if (!world) return fail(world.error());
+  if (const auto* saved = std::get_if<planner::CompiledPlan>(&input.plan)) {
+    const auto reasons = planner::stale_reasons(*saved, *world, purpose);
+    if (reasons.empty()) return LivePlan{.plan = *saved, .world = std::move(*world)};
+    return fail({.kind = ErrorKind::kStalePlan,
+                 .message =
+                     "the saved plan is stale: the world has moved since it was made; plan again "
+                     "with kiteway plan PLAN --out FILE",
+                 .notes = reasons});
+  }
+  auto compiled = planner::compile(std::get<planner::Intent>(input.plan), *world, purpose);
+  print_diagnostics(compiled.diagnostics, input.texts);
+  if (!compiled.plan) return ExitCode::kPlanWrong;
+  return LivePlan{.plan = std::move(*compiled.plan), .world = std::move(*world)};
+}
+
+template <class Session>
+ExitCode explain(const executor::Opened<Session>& opened, const SourceTexts& texts) {
+  print_diagnostics(opened.diagnostics, texts);
+  return opened.error ? fail(*opened.error) : ExitCode::kPlanWrong;
+}
+
+template ExitCode explain(const executor::Opened<executor::ReadSession>&, const SourceTexts&);
+template ExitCode explain(const executor::Opened<executor::WriteSession>&, const SourceTexts&);
+
+}  // namespace kiteway::cli

@@ -1,0 +1,79 @@
+// The command line: which command, with which options.
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "executor/remote/connection.h"
+
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+#include <exception>
+#include <functional>
+
+namespace {
+
+using namespace kiteway::cli;  // NOLINT(google-build-using-namespace): this file is the cli
+
+int run(int argc, char** argv) {
+  CLI::App app{"Moves collections from Milvus into Zilliz Cloud or another Milvus, by a plan."};
+  app.name("kiteway");
+  app.require_subcommand(1);
+  std::function<ExitCode()> chosen;
+  PlanOptions plan;
+  ApplyOptions apply;
+  CommonOptions common;
+  const auto add_state_dir = [](CLI::App* command, CommonOptions& options) {
+    command->add_option("--state-dir", options.state_dir, "folder of the journal");
+  };
+
+  auto* validate = app.add_subcommand("validate", "check a plan without any server");
+  validate->add_option("PLAN", common.file, "the plan")->required();
+  validate->callback([&] { chosen = [&] { return validate_command(common); }; });
+
+  auto* planning = app.add_subcommand("plan", "show what apply would do, changing nothing");
+  planning->add_option("PLAN", plan.file, "the plan")->required();
+  planning->add_option("--out", plan.out, "save the compiled plan to this file");
+  planning->add_flag("--detailed-exitcode", plan.detailed_exitcode,
+                     "exit 2 when there are changes");
+  add_state_dir(planning, plan);
+  planning->callback([&] { chosen = [&] { return plan_command(plan); }; });
+
+  auto* show = app.add_subcommand("show", "print a saved plan");
+  show->add_option("FILE", common.file, "the saved plan")->required();
+  show->callback([&] { chosen = [&] { return show_command(common); }; });
+
+  auto* applying = app.add_subcommand("apply", "do it; an unfinished run of the same plan goes on");
+  applying->add_option("PLAN|FILE", apply.file, "the plan, or a saved plan")->required();
+  applying->add_flag("--auto-approve", apply.auto_approve, "do not ask");
+  add_state_dir(applying, apply);
+  applying->callback([&] { chosen = [&] { return apply_command(apply); }; });
+
+  auto* verify = app.add_subcommand("verify", "compare the counts of both sides, changing no data");
+  verify->add_option("PLAN|FILE", common.file, "the plan, or a saved plan")->required();
+  add_state_dir(verify, common);
+  verify->callback([&] { chosen = [&] { return verify_command(common); }; });
+
+  app.add_subcommand("version", "print the version")->callback([&] { chosen = version_command; });
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& wanted) {  // --help
+    return app.exit(wanted);
+  } catch (const CLI::ParseError& error) {
+    app.exit(error);
+    return static_cast<int>(ExitCode::kUsage);
+  }
+  return static_cast<int>(chosen());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    kiteway::executor::quiet_grpc();
+    return run(argc, argv);
+  } catch (const std::exception& exception) {
+    print_message(std::string("error: this is a bug in kiteway: ") + exception.what() + "\n");
+    return static_cast<int>(ExitCode::kBug);
+  }
+}

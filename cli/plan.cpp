@@ -1,0 +1,56 @@
+// kiteway plan: what would be done, against the live servers. Writes to neither.
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/live.h"
+#include "planner/plan_file.h"
+#include "planner/render/text.h"
+
+#include <cerrno>
+#include <fstream>
+#include <system_error>
+
+namespace kiteway::cli {
+namespace {
+
+bool save(const std::string& path, const std::string& text) {
+  std::ofstream stream(path, std::ios::binary | std::ios::trunc);
+  stream << text;
+  stream.close();
+  if (stream) return true;
+  print_message("error: cannot write " + path + ": " + std::generic_category().message(errno) +
+                "\n");
+  return false;
+}
+
+}  // namespace
+
+ExitCode plan_command(const PlanOptions& options) {
+  const auto input = read_plan_input(options.file);
+  if (!input) return ExitCode::kPlanWrong;
+  if (input->is_saved()) {
+    print_message("error: " + options.file + " is a saved plan; kiteway show prints it\n");
+    return ExitCode::kUsage;
+  }
+  SystemClock clock;
+  const auto opened =
+      executor::open_to_read(input->source(), input->target(),
+                             {.surroundings = executor::system_surroundings(), .clock = clock});
+  if (!opened.session) return explain(opened, input->texts);
+  const auto live =
+      make_live(*input, *opened.session, input->state_dir(options), planner::Purpose::kApply);
+  if (const auto* code = std::get_if<ExitCode>(&live)) return *code;
+  const planner::CompiledPlan& plan = std::get<LivePlan>(live).plan;
+
+  print_result(planner::render_text(plan));
+  if (!options.out.empty()) {
+    if (!save(options.out, planner::write_plan(plan))) return ExitCode::kFailure;
+    print_message("\nSaved to " + options.out + ". Apply exactly this with: kiteway apply " +
+                  options.out + "\n");
+  } else if (!planner::has_no_changes(plan)) {
+    print_message("\nNot saved: apply will plan again. Save it with --out FILE.\n");
+  }
+  const bool changes = !planner::has_no_changes(plan);
+  return changes && options.detailed_exitcode ? ExitCode::kChangesPresent : ExitCode::kOk;
+}
+
+}  // namespace kiteway::cli

@@ -1,0 +1,31 @@
+// The file a command is given: a plan somebody wrote, or a compiled plan that was saved.
+#pragma once
+
+#include "cli/commands.h"
+#include "planner/compiled_plan.h"
+#include "planner/intent.h"
+#include "schema/base/diagnostic.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace kiteway::cli {
+
+struct PlanInput {
+  std::variant<planner::Intent, planner::CompiledPlan> plan;
+  SourceTexts texts = {};  ///< for showing diagnostics
+
+  [[nodiscard]] bool is_saved() const {
+    return std::holds_alternative<planner::CompiledPlan>(plan);
+  }
+  [[nodiscard]] const planner::EndpointSpec& source() const;
+  [[nodiscard]] const planner::EndpointSpec& target() const;
+  [[nodiscard]] std::filesystem::path state_dir(const CommonOptions& options) const;
+};
+
+/// Reads `file`. When it is no plan, says so on stderr and returns nothing: exit kPlanWrong.
+[[nodiscard]] std::optional<PlanInput> read_plan_input(const std::string& file);
+
+}  // namespace kiteway::cli

@@ -1,0 +1,21 @@
+// kiteway show: a saved plan for people. Asks no server.
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/plan_input.h"
+#include "planner/render/text.h"
+
+namespace kiteway::cli {
+
+ExitCode show_command(const CommonOptions& options) {
+  const auto input = read_plan_input(options.file);
+  if (!input) return ExitCode::kPlanWrong;
+  if (!input->is_saved()) {
+    print_message("error: " + options.file + " is not a saved plan; make one with: kiteway plan " +
+                  options.file + " --out FILE\n");
+    return ExitCode::kUsage;
+  }
+  print_result(planner::render_text(std::get<planner::CompiledPlan>(input->plan)));
+  return ExitCode::kOk;
+}
+
+}  // namespace kiteway::cli

@@ -1,0 +1,14 @@
+// kiteway validate: is this a plan? Asks no server and reads no secret.
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/plan_input.h"
+
+namespace kiteway::cli {
+
+ExitCode validate_command(const CommonOptions& options) {
+  if (!read_plan_input(options.file)) return ExitCode::kPlanWrong;
+  print_result(options.file + " is valid\n");
+  return ExitCode::kOk;
+}
+
+}  // namespace kiteway::cli

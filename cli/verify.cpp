@@ -1,0 +1,53 @@
+// kiteway verify: does the target hold what the source holds? Writes no data.
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/live.h"
+#include "cli/signals.h"
+#include "executor/engine/verify_only.h"
+
+#include <algorithm>
+
+namespace kiteway::cli {
+namespace {
+
+/// The collections of the plan that are not on the target: nothing to compare with.
+std::vector<std::string> missing_targets(const LivePlan& live) {
+  std::vector<std::string> missing;
+  for (const auto& collection : live.plan.collections) {
+    const CollectionAddress& address = collection.target.address;
+    if (find_collection(live.world.target, address) == nullptr)
+      missing.push_back(to_string(address));
+  }
+  return missing;
+}
+
+}  // namespace
+
+ExitCode verify_command(const CommonOptions& options) {
+  const auto input = read_plan_input(options.file);
+  if (!input) return ExitCode::kPlanWrong;
+  const StopOnSignal signals;
+  SystemClock clock;
+  const auto opened = executor::open_to_write(
+      input->source(), input->target(),
+      {.surroundings = executor::system_surroundings(), .clock = clock, .stop = signals.token()});
+  if (!opened.session) return explain(opened, input->texts);
+  const auto live =
+      make_live(*input, *opened.session, input->state_dir(options), planner::Purpose::kVerify);
+  if (const auto* code = std::get_if<ExitCode>(&live)) return *code;
+  const LivePlan& plan = std::get<LivePlan>(live);
+  if (const auto missing = missing_targets(plan); !missing.empty()) {
+    return fail({.kind = ErrorKind::kDataMismatch,
+                 .message = "some collections are not on the target; apply the plan first",
+                 .notes = missing});
+  }
+  const auto verified = executor::verify_counts(
+      {.plan = plan.plan, .ends = opened.session->ends(), .stop = signals.token()});
+  if (!verified) return fail(verified.error());
+  print_result(executor::render(*verified));
+  const bool equal = std::ranges::all_of(
+      *verified, [](const auto& collection) { return collection.differences.empty(); });
+  return equal ? ExitCode::kOk : ExitCode::kMismatch;
+}
+
+}  // namespace kiteway::cli
