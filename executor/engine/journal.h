@@ -60,7 +60,7 @@ class Journal {
   /// Updates state, key count and uncertainty of the range with that ordinal.
   Outcome set_range(const std::string& scan_key, const RangeRecord& range);
 
-  /// Forgets nodes, scans and ranges of a target collection: called when it is made anew.
+  /// Forgets nodes, scans and ranges of a target collection: they say nothing about one made anew.
   Outcome forget(const CollectionAddress& target);
 
   Outcome add_event(const EventRecord& event);

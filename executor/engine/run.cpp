@@ -103,6 +103,10 @@ Outcome PlanRun::prepare_collections() {
     }
     if (collection.action == planner::CollectionAction::kUnchanged) continue;
     const bool was_dropped = existing == nullptr && *known && (*known)->target_collection_id != 0;
+    if (existing == nullptr) {
+      // Before any node runs: a scan must not find ranges that are forgotten under its feet.
+      if (auto forgotten = input_.journal.forget(address); !forgotten) return forgotten;
+    }
     auto noted = update_collection(state_, address, [&](CollectionHistory& record) {
       if (was_dropped || record.intent_key != collection.intent_key) {
         record = {.run_id = input_.run_id, .temporary_loads = record.temporary_loads};

@@ -63,7 +63,7 @@ void work(const StepInput& step, const std::string& scan_key, RangeQueue& queue)
 Outcome copy_step(const StepInput& step) {
   const RunInput& input = step.run.input;
   const std::string scan_key = scan_keys(input.plan, step.node.target).at(step.node.partition);
-  auto ranges = input.journal.ranges(scan_key);
+  auto ranges = ranges_of(step.run, scan_key);
   if (!ranges) return ranges.error();
   std::int64_t rows = 0;
   for (const auto& range : *ranges) rows += range.key_count;

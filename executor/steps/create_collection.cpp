@@ -44,7 +44,6 @@ Outcome create_collection_step(const StepInput& step) {
     return existing.error();
   }
 
-  if (auto done = input.journal.forget(address); !done) return done;
   auto intent_written = update_collection(step.run, address, [&](CollectionHistory& record) {
     record.intent_key = step.collection.intent_key;
     record.is_complete = false;

@@ -26,6 +26,15 @@ std::map<std::string, std::string> scan_keys(const planner::CompiledPlan& plan,
   return keys;
 }
 
+Result<std::vector<RangeRecord>> ranges_of(RunState& run, const std::string& scan_key) {
+  auto scan = run.input.journal.scan(scan_key);
+  if (!scan) return scan.error();
+  if (!*scan) {
+    return Error{.kind = ErrorKind::kInternal, .message = "the journal lacks a scan that was done"};
+  }
+  return run.input.journal.ranges(scan_key);
+}
+
 Result<bool> has_open_ranges(RunState& run, const planner::Node& copy) {
   const auto keys = scan_keys(run.input.plan, copy.target);
   const auto scan = keys.find(copy.partition);

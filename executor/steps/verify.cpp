@@ -18,7 +18,7 @@ using Counts = std::map<std::string, std::int64_t>;
 Result<Counts> copied_keys(const StepInput& step) {
   Counts counts;
   for (const auto& [partition, key] : scan_keys(step.run.input.plan, step.node.target)) {
-    auto ranges = step.run.input.journal.ranges(key);
+    auto ranges = ranges_of(step.run, key);
     if (!ranges) return ranges.error();
     counts[partition] = std::accumulate(
         ranges->begin(), ranges->end(), std::int64_t{0},

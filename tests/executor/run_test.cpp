@@ -1,0 +1,235 @@
+// Whole runs between two fake servers.
+#include "tests/support/columns.h"
+#include "tests/support/migration.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+namespace kiteway::testing {
+namespace {
+
+using executor::NodeState;
+
+/// A source collection with `count` rows, loaded.
+void fill(Migration& migration, const std::string& name, std::size_t count) {
+  migration.source.create(at(name), small_schema());
+  migration.source.put(at(name), "", small_rows(1, count));
+  migration.source.index_and_load(at(name));
+}
+
+/// One row per key of the source, whatever the number of its rows.
+void check_equal(Migration& migration, const std::string& name) {
+  CHECK(migration.target.physical_rows(at(name)) == migration.source.distinct_keys(at(name)));
+  CHECK(texts(migration.target.rows(at(name))) == texts(migration.source.rows(at(name))));
+}
+
+std::string failure_text(const Applied& applied) {
+  std::string text = applied.error ? to_string(*applied.error) : "";
+  for (const auto& item : applied.diagnostics.items()) text += item.message + "\n";
+  return text;
+}
+
+TEST_SUITE("executor run") {
+  TEST_CASE("a run brings every row, and leaves the target indexed and unloaded") {
+    Migration migration;
+    fill(migration, "a", 3000);
+    migration.add("a");
+
+    const Applied applied = migration.apply();
+
+    REQUIRE_MESSAGE(applied.is_success(), failure_text(applied));
+    check_equal(migration, "a");
+    CHECK(applied.report->collections.at(0).is_complete);
+    CHECK(applied.report->collections.at(0).target_entities == 3000);
+    CHECK(migration.target.calls("CreateIndex") == 1);
+    CHECK(migration.target.calls("ReleaseCollection") == 1);
+    CHECK(migration.target.rejected_requests().empty());
+  }
+
+  TEST_CASE("the source sees no write") {
+    Migration migration;
+    fill(migration, "a", 100);
+    migration.add("a");
+    REQUIRE(migration.apply().is_success());
+    CHECK(migration.source.writes() == 0);
+  }
+
+  TEST_CASE("compiling writes to neither end") {
+    Migration migration;
+    fill(migration, "a", 100);
+    migration.add("a");
+    REQUIRE(migration.compile().plan);
+    CHECK(migration.source.writes() == 0);
+    CHECK(migration.target.writes() == 0);
+  }
+
+  TEST_CASE("a second apply has nothing to do and asks the target for no change") {
+    Migration migration;
+    fill(migration, "a", 500);
+    migration.add("a");
+    REQUIRE(migration.apply().is_success());
+    const std::size_t writes = migration.target.writes();
+
+    const auto again = migration.compile();
+    REQUIRE(again.plan);
+    CHECK(planner::has_no_changes(*again.plan));
+    REQUIRE(migration.apply().is_success());
+    CHECK(migration.target.writes() == writes);
+  }
+
+  TEST_CASE("an empty collection is created, and that is all") {
+    Migration migration;
+    fill(migration, "a", 0);
+    migration.add("a");
+    REQUIRE(migration.apply().is_success());
+    CHECK(migration.target.has(at("a")));
+    CHECK(migration.target.calls("Insert") == 0);
+  }
+
+  TEST_CASE("every distinct key of a source with repeated keys arrives once") {
+    Migration migration({.version = "v2.3.6", .segment_rows = 500});
+    fill(migration, "a", 4000);
+    for (std::int64_t first : {1, 700, 1900}) {
+      migration.source.put(at("a"), "", small_rows(first, 900));
+    }
+    migration.add("a");
+
+    const Applied applied = migration.apply();
+
+    REQUIRE_MESSAGE(applied.is_success(), failure_text(applied));
+    CHECK(migration.target.physical_rows(at("a")) == 4000);
+    CHECK(migration.target.distinct_keys(at("a")) == 4000);
+    CHECK(applied.report->collections.at(0).source_entities == 6700);
+    CHECK(applied.report->collections.at(0).source_keys == 4000);
+  }
+
+  TEST_CASE("each row stays in its partition") {
+    Migration migration;
+    fill(migration, "a", 300);
+    migration.source.create_partition(at("a"), "east");
+    migration.source.put(at("a"), "east", small_rows(1000, 200));
+    migration.source.index_and_load(at("a"));
+    migration.add("a");
+    REQUIRE(migration.apply().is_success());
+    CHECK(migration.target.physical_rows(at("a"), "east") == 200);
+    CHECK(migration.target.physical_rows(at("a"), "_default") == 300);
+    check_equal(migration, "a");
+  }
+
+  TEST_CASE("rows added to the source later come with the next apply, and none is doubled") {
+    Migration migration;
+    fill(migration, "a", 300);
+    migration.add("a");
+    REQUIRE(migration.apply().is_success());
+    migration.source.put(at("a"), "", small_rows(301, 50));
+
+    const Applied applied = migration.apply();
+
+    REQUIRE_MESSAGE(applied.is_success(), failure_text(applied));
+    check_equal(migration, "a");
+  }
+
+  TEST_CASE("a target collection that was dropped after a run is made and filled again") {
+    Migration migration;
+    fill(migration, "a", 300);
+    migration.add("a");
+    REQUIRE(migration.apply().is_success());
+    migration.target.drop(at("a"));
+
+    const Applied applied = migration.apply();
+
+    REQUIRE_MESSAGE(applied.is_success(), failure_text(applied));
+    check_equal(migration, "a");
+  }
+
+  TEST_CASE("a collection of somebody else on the target is not touched") {
+    Migration migration;
+    fill(migration, "a", 300);
+    migration.target.create(at("a"), small_schema());
+    migration.add("a");
+    const Applied applied = migration.apply();
+    CHECK_FALSE(applied.is_success());
+    CHECK(applied.diagnostics.items().at(0).code == "P0401");
+    CHECK(migration.target.writes() == 0);
+  }
+
+  TEST_CASE("a source that is not loaded is loaded for the copy and released again") {
+    Migration migration;
+    fill(migration, "a", 200);
+    migration.release_source("a");
+    migration.intent.source_load = {planner::LoadPolicy::kTemporary};
+    migration.add("a");
+
+    const Applied applied = migration.apply();
+
+    REQUIRE_MESSAGE(applied.is_success(), failure_text(applied));
+    check_equal(migration, "a");
+    CHECK(migration.source.calls("LoadCollection") == 1);
+    CHECK(migration.source.calls("ReleaseCollection") == 2);  // the owner's, and ours
+  }
+
+  TEST_CASE("a source that was loaded for the copy is released also when the copy fails") {
+    Migration migration;
+    fill(migration, "a", 200);
+    migration.release_source("a");
+    migration.intent.source_load = {planner::LoadPolicy::kTemporary};
+    migration.add("a");
+    migration.target.faults().add({.method = "Insert"}, answer_status(1100));
+
+    CHECK_FALSE(migration.apply().is_success());
+
+    CHECK(migration.source.calls("ReleaseCollection") == 2);
+  }
+
+  TEST_CASE("a source that is not loaded is refused unless the plan allows to load it") {
+    Migration migration;
+    fill(migration, "a", 200);
+    migration.release_source("a");
+    migration.add("a");
+    const Applied applied = migration.apply();
+    CHECK(applied.diagnostics.items().at(0).code == "P0305");
+    CHECK(migration.target.writes() == 0);
+  }
+
+  TEST_CASE("one broken collection does not stop the others") {
+    Migration migration;
+    fill(migration, "a", 300);
+    fill(migration, "b", 300);
+    migration.add("a");
+    migration.add("b");
+    migration.target.faults().add({.method = "CreateCollection", .nth = 1}, answer_status(1100));
+
+    const Applied applied = migration.apply();
+
+    CHECK_FALSE(applied.is_success());
+    const auto complete = std::ranges::count_if(
+        applied.report->collections, [](const auto& collection) { return collection.is_complete; });
+    CHECK(complete == 1);
+    REQUIRE(migration.apply().is_success());
+    check_equal(migration, "a");
+    check_equal(migration, "b");
+  }
+
+  TEST_CASE("a stop in the middle ends the run soon, and the next apply finishes it") {
+    Migration migration({.version = "v2.3.6"});
+    fill(migration, "a", 30'000);
+    migration.add("a");
+    std::stop_source stop;
+    migration.target.on_request([&](const RequestMoment& moment) {
+      if (moment.method == "Insert") stop.request_stop();
+    });
+
+    const Applied stopped = migration.apply(stop.get_token());
+
+    REQUIRE(stopped.report);
+    CHECK(stopped.report->was_interrupted);
+    CHECK(stopped.error->kind == ErrorKind::kInterrupted);
+    migration.target.on_request({});
+    REQUIRE(migration.apply().is_success());
+    check_equal(migration, "a");
+  }
+}
+
+}  // namespace
+}  // namespace kiteway::testing

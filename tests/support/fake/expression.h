@@ -1,0 +1,34 @@
+// The small part of the filter grammar this server speaks: comparisons joined by `and`.
+#pragma once
+
+#include "tests/support/fake/server_rules.h"
+#include "tests/support/fake/store.h"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace kiteway::testing {
+
+enum class Comparator { kGreater, kGreaterEqual, kLess, kLessEqual, kEqual, kNotEqual, kIn };
+
+/// `field comparator literal`, or `field in [literal, ...]`.
+struct Comparison {
+  std::size_t field = 0;  ///< index in Collection::fields
+  Comparator comparator = Comparator::kEqual;
+  std::vector<PrimaryKey> literals = {};
+};
+
+/// All must hold; an empty one holds for every row.
+using Filter = std::vector<Comparison>;
+
+/// Reads comparisons of integer and VarChar fields with literals, joined by `and`, `AND` or `&&`,
+/// each possibly in parentheses. Text literals are written as Go does (milvus-facts 3.3). Throws
+/// Refusal for everything else.
+Filter parse_filter(const std::string& text, const Collection& collection,
+                    const ServerRules& rules);
+
+/// Whether the row passes. A NULL passes nothing.
+bool passes(const Filter& filter, const Collection& collection, const RowCells& cells);
+
+}  // namespace kiteway::testing

@@ -1,0 +1,27 @@
+// The configuration of the fake server that its rules look at.
+#pragma once
+
+#include "schema/server_version.h"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace kiteway::testing {
+
+/// What the rules depend on. Limits are those of a self-hosted server (milvus-facts 5.1, 6.2).
+struct ServerRules {
+  ServerVersion version;
+  std::size_t segment_rows = 10'000;
+  int answer_short = 0;  ///< leave every key out of Query whose number this divides; 0: none
+  int shards_max = 16;
+  int databases_max = 64;
+  int collections_max = 65'536;
+  int load_polls = 0;           ///< answers of GetLoadState and GetLoadingProgress before "loaded"
+  bool autoindex_only = false;  ///< as Zilliz Cloud: every index type becomes AUTOINDEX
+
+  [[nodiscard]] bool from(int major, int minor, int patch = 0) const {
+    return at_least(version, major, minor, patch);
+  }
+};
+
+}  // namespace kiteway::testing

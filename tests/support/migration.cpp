@@ -1,0 +1,119 @@
+#include "tests/support/migration.h"
+
+#include "executor/engine/journal.h"
+#include "planner/uri.h"
+
+#include <sstream>
+#include <stdexcept>
+
+namespace kiteway::testing {
+namespace {
+
+planner::EndpointSpec endpoint(const std::string& uri) {
+  const auto parts = planner::parse_uri(uri);
+  return {.uri = uri,
+          .host = parts->host,
+          .port = parts->port,
+          .use_tls = parts->use_tls,
+          .database = kDefaultDatabase};
+}
+
+std::filesystem::path new_folder() {
+  std::string name = (std::filesystem::temp_directory_path() / "kiteway-test-XXXXXX").string();
+  return mkdtemp(name.data());
+}
+
+}  // namespace
+
+CollectionAddress at(const std::string& collection) {
+  return {.database = kDefaultDatabase, .collection = collection};
+}
+
+std::vector<std::string> texts(const std::vector<StoredRow>& rows) {
+  std::vector<std::string> lines;
+  for (const auto& row : rows) {
+    std::ostringstream line;
+    line << row;
+    lines.push_back(line.str());
+  }
+  return lines;
+}
+
+Migration::Migration(FakeOptions source_options, FakeOptions target_options)
+    : source(std::move(source_options)), target(std::move(target_options)), folder_(new_folder()) {
+  intent.name = "test";
+  intent.source = endpoint(source.uri());
+  intent.target = endpoint(target.uri());
+  intent.state_dir = folder_.string();
+}
+
+Migration::~Migration() {
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_, ignored);
+}
+
+void Migration::add(const std::string& name, const std::string& target_name) {
+  intent.collections.push_back(
+      {.source = at(name),
+       .target = at(target_name.empty() ? name : target_name),
+       .dynamic_field = {false}});  // rows of both ends compare as they are
+}
+
+executor::SessionTools Migration::tools(std::stop_token stop) {
+  return {.surroundings = {.variable = [](const std::string&) { return std::nullopt; },
+                           .file = [](const std::string&) { return std::nullopt; }},
+          .clock = clock,
+          .stop = std::move(stop)};
+}
+
+void Migration::release_source(const std::string& name) {
+  const auto opened = executor::open_to_write(intent.source, intent.target, tools({}));
+  const auto released = opened.session->ends().source_loader.release(at(name), {""});
+  if (!released) throw std::runtime_error(to_string(released.error()));
+}
+
+planner::Compiled Migration::compile() {
+  const auto opened = executor::open_to_read(intent.source, intent.target, tools({}));
+  auto world = executor::take_world(*opened.session, executor::addresses_of(intent), folder_,
+                                    intent.target.uri);
+  if (!world) {
+    planner::Compiled failed;
+    failed.diagnostics.add({.code = "world", .message = to_string(world.error())});
+    return failed;
+  }
+  return planner::compile(intent, *world);
+}
+
+Applied Migration::apply(std::stop_token stop) {
+  const auto opened = executor::open_to_write(intent.source, intent.target, tools(stop));
+  if (!opened.session) return {.diagnostics = opened.diagnostics, .error = opened.error};
+  auto world = executor::take_world(*opened.session, executor::addresses_of(intent), folder_,
+                                    intent.target.uri);
+  if (!world) return {.error = world.error()};
+  auto compiled = planner::compile(intent, *world);
+  if (!compiled.plan) return {.diagnostics = std::move(compiled.diagnostics)};
+  auto journal = executor::Journal::open(folder_, intent.target.uri, clock);
+  if (!journal) return {.error = journal.error()};
+  auto report = executor::run_plan({.plan = *compiled.plan,
+                                    .world = *world,
+                                    .ends = opened.session->ends(),
+                                    .journal = **journal,
+                                    .observer = observer,
+                                    .clock = clock,
+                                    .stop = std::move(stop),
+                                    .run_id = "run-" + std::to_string(++runs_)});
+  if (!report) return {.error = report.error()};
+  auto worst = executor::worst_error(*report);
+  return {.report = std::move(*report), .error = std::move(worst)};
+}
+
+Applied Migration::apply_until_done(int attempts) {
+  Applied applied;
+  for (int i = 0; i < attempts; ++i) {
+    applied = apply();
+    if (applied.is_success()) break;
+  }
+  return applied;
+}
+
+}  // namespace kiteway::testing

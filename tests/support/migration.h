@@ -1,0 +1,88 @@
+// A migration between two fake servers, through the same calls as the command line makes.
+#pragma once
+
+#include "executor/engine/run.h"
+#include "executor/engine/session.h"
+#include "planner/compile.h"
+#include "tests/support/fake_milvus.h"
+#include "tests/support/manual_clock.h"
+
+#include <filesystem>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace kiteway::testing {
+
+/// Nothing is shown; notes are kept.
+class QuietObserver final : public executor::RunObserver {
+ public:
+  void node_started(const planner::Node&) override {}
+  void node_finished(const planner::Node&, const Error*) override {}
+  void rows_expected(const CollectionAddress&, std::int64_t) override {}
+  void rows_copied(const CollectionAddress&, std::int64_t, std::uint64_t) override {}
+  void note(const std::string& text) override {
+    const std::lock_guard lock(mutex_);
+    notes_.push_back(text);
+  }
+  [[nodiscard]] std::vector<std::string> notes() {
+    const std::lock_guard lock(mutex_);
+    return notes_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::string> notes_;
+};
+
+/// What one apply came to: a report, or the reason why there was no run.
+struct Applied {
+  std::optional<executor::RunReport> report;
+  Diagnostics diagnostics;
+  std::optional<Error> error;  ///< also the worst error of a run
+
+  [[nodiscard]] bool is_success() const { return report.has_value() && !error; }
+};
+
+/// Source and target, a state folder that lives as long as this object, and an intent.
+class Migration {
+ public:
+  explicit Migration(FakeOptions source_options = {.version = "v2.3.6"},
+                     FakeOptions target_options = {});
+  ~Migration();
+  Migration(const Migration&) = delete;
+  Migration& operator=(const Migration&) = delete;
+  Migration(Migration&&) = delete;
+  Migration& operator=(Migration&&) = delete;
+
+  /// Adds a collection of the default databases to the intent.
+  void add(const std::string& name, const std::string& target_name = {});
+
+  /// Releases a collection of the source, as its owner would.
+  void release_source(const std::string& name);
+
+  [[nodiscard]] planner::Compiled compile();
+  [[nodiscard]] Applied apply(std::stop_token stop = {});
+  /// Applies until it succeeds, `attempts` times at most; the last result.
+  [[nodiscard]] Applied apply_until_done(int attempts);
+
+  FakeMilvus source;
+  FakeMilvus target;
+  planner::Intent intent;
+  ManualClock clock;
+  QuietObserver observer;
+
+ private:
+  [[nodiscard]] executor::SessionTools tools(std::stop_token stop);
+
+  std::filesystem::path folder_;
+  int runs_ = 0;
+};
+
+/// A collection of the default database.
+[[nodiscard]] CollectionAddress at(const std::string& collection);
+
+/// The rows as text, one per line, for comparing two servers.
+[[nodiscard]] std::vector<std::string> texts(const std::vector<StoredRow>& rows);
+
+}  // namespace kiteway::testing
