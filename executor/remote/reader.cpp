@@ -236,11 +236,27 @@ Result<LoadState> Reader::load_state(const CollectionAddress& address,
 
 Result<std::int64_t> Reader::count(const CollectionAddress& address, const std::string& partition,
                                    std::uint64_t timestamp) {
+  return count_where(address, partition, "", timestamp);
+}
+
+Result<std::int64_t> Reader::count_of_keys(const CollectionAddress& address,
+                                           const std::string& partition,
+                                           const std::string& key_name,
+                                           const std::vector<PrimaryKey>& keys,
+                                           std::uint64_t timestamp) {
+  return count_where(address, partition, keys_expression(key_name, keys, capabilities_.literals),
+                     timestamp);
+}
+
+Result<std::int64_t> Reader::count_where(const CollectionAddress& address,
+                                         const std::string& partition,
+                                         const std::string& expression, std::uint64_t timestamp) {
   wire::QueryRequest request;
   request.mutable_base()->set_msg_type(MsgType::Retrieve);
   request.set_db_name(address.database);
   request.set_collection_name(address.collection);
   if (!partition.empty()) request.add_partition_names(partition);
+  request.set_expr(expression);
   request.add_output_fields("count(*)");
   set_consistency(request, timestamp);
   const std::string what = "count the rows of " + describe_call(address, partition);

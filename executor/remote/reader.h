@@ -62,6 +62,13 @@ class Reader {
                                            const std::string& partition,
                                            std::uint64_t timestamp = 0);
 
+  /// Physical rows with one of these keys; not more than some thousand keys at a time.
+  [[nodiscard]] Result<std::int64_t> count_of_keys(const CollectionAddress& address,
+                                                   const std::string& partition,
+                                                   const std::string& key_name,
+                                                   const std::vector<PrimaryKey>& keys,
+                                                   std::uint64_t timestamp);
+
   /// The server's time now, for PageRequest::timestamp; 0 on servers that do not tell.
   [[nodiscard]] std::uint64_t timestamp();
 
@@ -76,6 +83,8 @@ class Reader {
  private:
   template <class T>
   Result<T> repeat(const std::function<Result<T>()>& call);
+  Result<std::int64_t> count_where(const CollectionAddress& address, const std::string& partition,
+                                   const std::string& expression, std::uint64_t timestamp);
   Result<CollectionSnapshot> describe_schema(const CollectionAddress& address);
   Outcome add_partitions(CollectionSnapshot& snapshot);
   Outcome add_indexes(CollectionSnapshot& snapshot);

@@ -52,4 +52,30 @@ Result<std::int64_t> count_keys(Reader& reader, const KeyScan& scan, std::stop_t
   return count;
 }
 
+Result<std::int64_t> count_rows_of_keys(Reader& reader, const KeyScan& scan, std::stop_token stop) {
+  constexpr std::size_t kKeysAtOnce = 4096;  // some 100 KB of expression
+  std::int64_t rows = 0;
+  std::vector<PrimaryKey> keys;
+  std::optional<Error> error;
+  const auto flush = [&] {
+    if (keys.empty() || error) return;
+    auto counted =
+        reader.count_of_keys(scan.address, scan.partition, scan.key_name, keys, scan.timestamp);
+    keys.clear();
+    if (counted) {
+      rows += *counted;
+    } else {
+      error = counted.error();
+    }
+  };
+  auto done = scan_keys(reader, scan, std::move(stop), [&](const PrimaryKey& key) {
+    keys.push_back(key);
+    if (keys.size() == kKeysAtOnce) flush();
+  });
+  if (!done) return done.error();
+  flush();
+  if (error) return *error;
+  return rows;
+}
+
 }  // namespace kiteway::executor

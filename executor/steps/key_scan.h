@@ -27,6 +27,11 @@ Outcome scan_keys(Reader& reader, const KeyScan& scan, std::stop_token stop,
 [[nodiscard]] Result<std::int64_t> count_keys(Reader& reader, const KeyScan& scan,
                                               std::stop_token stop);
 
+/// Physical rows of all keys that a scan meets: what count(*) should say of them. Where count(*) of the
+/// whole says more, the server holds rows that it does not answer (milvus#52055).
+[[nodiscard]] Result<std::int64_t> count_rows_of_keys(Reader& reader, const KeyScan& scan,
+                                                      std::stop_token stop);
+
 /// The error of a page whose keys are not all greater than `after`.
 [[nodiscard]] Outcome check_order(const Page& page, const std::optional<PrimaryKey>& after,
                                   const CollectionAddress& address);

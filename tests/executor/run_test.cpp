@@ -104,6 +104,19 @@ TEST_SUITE("executor run") {
     CHECK(applied.report->collections.at(0).source_keys == 4000);
   }
 
+  TEST_CASE("a source that counts rows it does not answer is not copied as if it were whole") {
+    Migration migration({.version = "v2.3.6", .answer_short = 7});
+    fill(migration, "a", 2000);
+    migration.add("a");
+
+    const Applied applied = migration.apply();
+
+    REQUIRE(applied.error);
+    CHECK(applied.error->kind == ErrorKind::kDataMismatch);
+    CHECK(applied.error->message.find("counts 2,000 rows, but only 1,715") != std::string::npos);
+    CHECK(migration.target.physical_rows(at("a")) == 0);
+  }
+
   TEST_CASE("each row stays in its partition") {
     Migration migration;
     fill(migration, "a", 300);

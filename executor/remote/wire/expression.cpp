@@ -71,4 +71,14 @@ std::string range_expression(const std::string& field, const KeyRange& range, Li
   return text;
 }
 
+std::string keys_expression(const std::string& field, const std::vector<PrimaryKey>& keys,
+                            LiteralStyle style) {
+  std::string text = field + " in [";
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (i > 0) text += ", ";
+    text += literal(keys[i], style);
+  }
+  return text + "]";
+}
+
 }  // namespace kiteway::executor

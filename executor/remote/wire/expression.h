@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kiteway::executor {
 
@@ -20,5 +21,9 @@ namespace kiteway::executor {
 /// so too.
 [[nodiscard]] std::string range_expression(const std::string& field, const KeyRange& range,
                                            LiteralStyle style);
+
+/// `id in [1, 2, 3]`.
+[[nodiscard]] std::string keys_expression(const std::string& field,
+                                          const std::vector<PrimaryKey>& keys, LiteralStyle style);
 
 }  // namespace kiteway::executor
