@@ -3,6 +3,8 @@
 #include "cli/console.h"
 #include "executor/remote/connection.h"
 
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
 
 #include <csignal>
@@ -13,11 +15,22 @@ namespace {
 
 using namespace kiteway::cli;  // NOLINT(google-build-using-namespace): this file is the cli
 
+/// Logs go to stderr; the default logger of spdlog would mix them with results.
+void set_up_log(const std::string& level) {
+  auto logger = spdlog::stderr_color_mt("kiteway");
+  logger->set_pattern("%Y-%m-%dT%H:%M:%S.%e %l %v");
+  logger->set_level(spdlog::level::from_str(level));
+  spdlog::set_default_logger(std::move(logger));
+}
+
 int run(int argc, char** argv) {
   CLI::App app{"Moves collections from Milvus into Zilliz Cloud or another Milvus, by a plan."};
   app.name("kiteway");
   app.require_subcommand(1);
   std::function<ExitCode()> chosen;
+  std::string log_level = "warn";
+  app.add_option("--log-level", log_level, "what is logged on stderr")
+      ->check(CLI::IsMember({"trace", "debug", "info", "warn", "err", "off"}));
   PlanOptions plan;
   ApplyOptions apply;
   CommonOptions common;
@@ -62,6 +75,7 @@ int run(int argc, char** argv) {
     app.exit(error);
     return static_cast<int>(ExitCode::kUsage);
   }
+  set_up_log(log_level);
   return static_cast<int>(chosen());
 }
 

@@ -6,6 +6,7 @@
 #include "planner/plan_file.h"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <ctime>
@@ -152,7 +153,11 @@ Result<bool> PlanRun::is_done(const Node& node) {
 Outcome PlanRun::run_node(const Node& node) {
   auto done = is_done(node);
   if (!done) return done.error();
-  if (*done) return Done{};
+  if (*done) {
+    spdlog::info("{} is done already", node.id);
+    return Done{};
+  }
+  spdlog::info("{} begins", node.id);
   input_.observer.node_started(node);
   NodeRecord record{.key = node.key,
                     .run_id = input_.run_id,
@@ -168,6 +173,7 @@ Outcome PlanRun::run_node(const Node& node) {
     record.state = interrupted ? State::kInterrupted : State::kFailed;
     record.error = to_string(outcome.error());
   }
+  spdlog::info("{} ends: {}", node.id, to_string(record.state));
   auto written = input_.journal.put_node(record);
   if (written) written = note_event(node, record.error.empty() ? "done" : record.error);
   if (outcome && !written) outcome = written;

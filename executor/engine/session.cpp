@@ -4,6 +4,8 @@
 #include "executor/remote/connection.h"
 #include "executor/remote/snapshot.h"
 
+#include <spdlog/spdlog.h>
+
 #include <future>
 #include <random>
 
@@ -54,6 +56,7 @@ Opened<WriteSession> open(const planner::EndpointSpec& source, const planner::En
   opened.diagnostics.append(target_end.diagnostics);
   if (opened.diagnostics.has_errors()) return opened;
 
+  spdlog::debug("connecting to {} and {}", planner::authority(source), planner::authority(target));
   auto source_try = std::async(std::launch::async, [&] { return connect(*source_end.endpoint); });
   auto target_channel = connect(*target_end.endpoint);
   auto source_channel = source_try.get();
@@ -105,6 +108,7 @@ Result<planner::World> take_world(ReadSession& session, const Addresses& address
                                   const std::filesystem::path& state_dir,
                                   const std::string& target_uri) {
   planner::World world;
+  spdlog::debug("asking both servers for {} collections", addresses.source.size());
   auto source = take_snapshot(session.source(), addresses.source);
   if (!source) return with_note(source.error(), "while asking the source");
   auto target = take_snapshot(session.target(), addresses.target);

@@ -98,7 +98,8 @@ std::string render(const RunReport& report) {
         "to go on from here.\n",
         unfinished, report.collections.size());
   } else {
-    text += fmt::format("\nApply complete! {} collections", report.collections.size());
+    text += fmt::format("\nApply complete! {} {}", report.collections.size(),
+                        report.collections.size() == 1 ? "collection" : "collections");
     if (unverified > 0) text += fmt::format(", {} of them unverified (verify: none)", unverified);
     text += ".\n";
   }

@@ -4,6 +4,8 @@
 #include "executor/steps/key_scan.h"
 #include "schema/base/text.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 
 namespace kiteway::executor {
@@ -70,6 +72,8 @@ Outcome RangeCopy::copy_page(const Page& page) {
                      "rows up to key " + key_text(key_at(page.keys, page.row_count() - 1)));
   }
   const auto rows = static_cast<std::int64_t>(made->batch.row_count);
+  spdlog::debug("{}: range {}, {} rows, {} bytes written", step_.node.id, range_.ordinal, rows,
+                page.byte_count());
   rows_ += rows;
   request_.range.after = key_at(page.keys, page.row_count() - 1);
   step_.run.input.observer.rows_copied(step_.node.target, rows, page.byte_count());

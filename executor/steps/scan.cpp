@@ -72,8 +72,8 @@ Result<bool> was_copied_from(Journal& journal, const std::string& scan_key) {
   });
 }
 
-/// The partition has more rows than distinct keys. Fine if those rows repeat the keys that were read;
-/// rows of keys that the server never answered would be lost in silence.
+/// The partition has more rows than distinct keys. Fine if those rows repeat the keys that were
+/// read; rows of keys that the server never answered would be lost in silence.
 Outcome check_surplus(const StepInput& step, const KeyScan& scan, const ScanRecord& record) {
   const RunInput& input = step.run.input;
   auto rows = count_rows_of_keys(input.ends.source, scan, input.stop);
@@ -82,13 +82,13 @@ Outcome check_surplus(const StepInput& step, const KeyScan& scan, const ScanReco
   auto entities = input.ends.source.count(scan.address, scan.partition);
   if (!entities) return entities.error();
   if (*rows < std::min(record.entity_count, *entities)) {
-    return Error{.kind = ErrorKind::kDataMismatch,
-                 .message = to_string(scan.address) + " counts " + grouped(*entities) +
-                            " rows, but only " + grouped(*rows) +
-                            " belong to keys that the source answers",
-                 .notes = {"the others cannot be read, so they cannot be moved; releasing and loading "
-                           "the collection on the source helps against some causes",
-                           "before Milvus 2.6 a row with the key 9223372036854775807 is such a row"}};
+    return Error{
+        .kind = ErrorKind::kDataMismatch,
+        .message = to_string(scan.address) + " counts " + grouped(*entities) + " rows, but only " +
+                   grouped(*rows) + " belong to keys that the source answers",
+        .notes = {"the others cannot be read, so they cannot be moved; releasing and loading "
+                  "the collection on the source helps against some causes",
+                  "before Milvus 2.6 a row with the key 9223372036854775807 is such a row"}};
   }
   input.observer.note(to_string(scan.address) + ": " + grouped(record.entity_count) + " rows, " +
                       grouped(record.key_count) + " distinct keys");
