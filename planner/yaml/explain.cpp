@@ -63,7 +63,6 @@ struct Scene {
   std::size_t at;  // where yaml-cpp noticed it
 
   [[nodiscard]] bool is(std::string_view message) const { return complaint.starts_with(message); }
-  [[nodiscard]] char character() const { return at < text.size() ? text[at] : '\0'; }
 };
 
 Diagnostic finding(std::string code, SourcePlace place, std::string message, std::string hint) {

@@ -165,20 +165,20 @@ void TreeBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
   const bool is_written = is_tagged || is_word || anchor != 0;
   const std::size_t begin = is_written ? begin_value(mark, is_word) : token;
   const std::string_view word = null_word_at(text, begin);
-  Node node{.text = std::string(word)};
+  SourcePlace place;
   if (!word.empty()) {
-    node.place = text_.place(begin, begin + word.size());
     cursor_ = begin + word.size();
     last_scalar_ = begin;
+    place = text_.place(begin, cursor_);
   } else if (anchor != 0) {
     cursor_ = end_of_word(text, token);
-    node.place = text_.place(token, cursor_);
+    place = text_.place(token, cursor_);
   } else {
-    node.place = place_of_missing(token);
+    place = place_of_missing(token);
   }
   count_nodes(1, token);
   remember(anchor);
-  frames_.attach(std::move(node));
+  frames_.attach({.place = std::move(place), .text = std::string(word)});
 }
 
 // A value that is not there is shown at what it belongs to: its key, or its dash.
