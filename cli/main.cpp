@@ -2,14 +2,18 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "executor/remote/connection.h"
+#include "schema/base/text.h"
 
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <exception>
 #include <functional>
+#include <string>
+#include <vector>
 
 namespace {
 
@@ -21,6 +25,21 @@ void set_up_log(const std::string& level) {
   logger->set_pattern("%Y-%m-%dT%H:%M:%S.%e %l %v");
   logger->set_level(spdlog::level::from_str(level));
   spdlog::set_default_logger(std::move(logger));
+}
+
+/// CLI11 says "a subcommand is required" also to a command that it does not know.
+void explain_usage(const CLI::App& app, const std::string& first, const CLI::ParseError& error) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  const bool is_known = std::ranges::find(names, first) != names.end();
+  if (is_known || first.empty() || first.starts_with('-')) {
+    app.exit(error);
+    return;
+  }
+  const auto near = kiteway::nearest(first, names);
+  print_message("error: there is no command " + kiteway::quote(first) + "\n  help: " +
+                (near ? "did you mean " + *near + "?" : "commands: " + kiteway::join(names, ", ")) +
+                "\n");
 }
 
 int run(int argc, char** argv) {
@@ -72,7 +91,7 @@ int run(int argc, char** argv) {
   } catch (const CLI::Success& wanted) {  // --help
     return app.exit(wanted);
   } catch (const CLI::ParseError& error) {
-    app.exit(error);
+    explain_usage(app, argc > 1 ? argv[1] : "", error);
     return static_cast<int>(ExitCode::kUsage);
   }
   set_up_log(log_level);

@@ -3,6 +3,7 @@
 #include "schema/base/text.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 namespace kiteway::planner {
@@ -58,8 +59,9 @@ class ValueCheck {
  private:
   /// `expected` and `hint` are phrases of their own; the value found is described in words.
   void wrong_type(const std::string& expected, const std::string& hint) {
-    error(diagnostics_, "P0203", value_.place,
-          entry_.key + " must be " + expected + ", not " + yaml::describe(value_), hint);
+    // What stands where a login belongs may be one, and is not repeated.
+    const std::string found = spec_.name == "auth" ? "" : ", not " + yaml::describe(value_);
+    error(diagnostics_, "P0203", value_.place, entry_.key + " must be " + expected + found, hint);
   }
 
   void check_text() {
@@ -143,6 +145,7 @@ class ValueCheck {
 }  // namespace
 
 void check_section(const yaml::Node& node, const Section& section, Diagnostics& diagnostics) {
+  std::set<std::string> misspelt;  // keys that are there under another name: not missing too
   for (const auto& entry : node.entries) {
     const auto spec = std::ranges::find(section.keys, std::string_view(entry.key), &KeySpec::name);
     if (spec != section.keys.end()) {
@@ -151,12 +154,18 @@ void check_section(const yaml::Node& node, const Section& section, Diagnostics& 
     }
     const auto names = key_names(section);
     const auto near = nearest(entry.key, names);
+    if (near) misspelt.insert(*near);
+    // A secret written below its key looks like a key; it is named only if it looks like one of
+    // ours.
+    const bool may_be_secret = &section == &secret_section() && !near;
+    const std::string name = may_be_secret ? "" : quote(entry.key) + " ";
     error(diagnostics, "P0201", entry.key_place,
-          "unknown key " + quote(entry.key) + " in " + std::string(section.name),
+          "unknown key " + name + "in " + std::string(section.name),
           near ? "did you mean " + quote(*near) + "?" : "known keys: " + join(names, ", "));
   }
   for (const auto& spec : section.keys) {
     if (!spec.is_required || node.find(spec.name) != nullptr) continue;
+    if (misspelt.contains(std::string(spec.name))) continue;
     error(diagnostics, "P0202", node.place,
           std::string(section.name) + " has no " + quote(spec.name),
           "add " + std::string(spec.name) + ": " + std::string(spec.description));

@@ -180,7 +180,9 @@ bool Compiler::check_loaded(const CollectionIntent& collection, const Collection
 
 bool Compiler::check_target_rules(const CollectionIntent& collection,
                                   const CollectionSnapshot& source) {
-  const std::string server = "the target (Milvus " + world_.target.version.text + ")";
+  const std::string& version = world_.target.version.text;
+  const std::string server =
+      version.empty() ? "the target (of unknown version)" : "the target (Milvus " + version + ")";
   bool fine = true;
   int vector_fields = 0;
   for (const auto& field : source.schema.fields) {
@@ -358,10 +360,12 @@ void add_source_reasons(const CollectionPlan& collection, const World& world,
                       std::to_string(source->collection_id) + ")");
   }
   if (schema_fingerprint(*source) != collection.source_fingerprint) {
+    const std::size_t told = reasons.size();
     add_line_differences(subject, schema_lines(collection.source_schema),
                          schema_lines(source->schema), reasons);
     add_line_differences(subject, scan_lines(collection.scan_partitions),
                          scan_lines(scan_partitions(*source)), reasons);
+    if (reasons.size() == told) reasons.push_back(subject + " has its fields in another order");
   }
 }
 

@@ -2,10 +2,12 @@
 
 #include "planner/check.h"
 #include "planner/key_table.h"
+#include "planner/mask_secrets.h"
 #include "planner/uri.h"
 #include "planner/yaml/reader.h"
 #include "schema/base/text.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <regex>
@@ -14,6 +16,13 @@ namespace kiteway::planner {
 namespace {
 
 using yaml::Node;
+
+/// The map under `key`, or an empty one where the plan has none: check_section has told of it.
+const Node& map_of(const Node& map, std::string_view key) {
+  static const Node kNone{.kind = yaml::NodeKind::kMap};
+  const Node* node = map.find(key);
+  return node != nullptr && node->kind == yaml::NodeKind::kMap ? *node : kNone;
+}
 
 std::string text_of(const Node& map, std::string_view key, const std::string& otherwise = {}) {
   const Node* node = map.find(key);
@@ -39,16 +48,20 @@ class IntentReader {
 
   Intent read() {
     intent_.name = text_of(root_, "name");
-    const Node& source = *root_.find("source");
+    const Node& source = map_of(root_, "source");
     intent_.source = read_endpoint(source);
-    intent_.target = read_endpoint(*root_.find("target"));
+    intent_.target = read_endpoint(map_of(root_, "target"));
     intent_.allow_unsupported_version =
         read_bool(source, nullptr, "allow_unsupported_version", false);
     if (const Node* load = source.find("load")) {
       const bool temporary = load->as_string() == "temporary";
       intent_.source_load = {temporary ? LoadPolicy::kTemporary : LoadPolicy::kNever, load->place};
     }
-    for (const auto& item : root_.find("collections")->items) read_collection(item);
+    if (const Node* collections = root_.find("collections")) {
+      for (const auto& item : collections->items) {
+        if (item.kind == yaml::NodeKind::kMap) read_collection(item);
+      }
+    }
     read_settings();
     return std::move(intent_);
   }
@@ -68,7 +81,7 @@ class IntentReader {
   }
 
   void check_name(const std::string& name, const SourcePlace& place) {
-    if (is_valid_name(name)) return;
+    if (name.empty() || is_valid_name(name)) return;  // check_section has told of an empty one
     error("P0207", place, quote(name) + " is not a name that a server takes",
           "use letters, digits and underscores, not starting with a digit, 255 at most");
   }
@@ -90,7 +103,9 @@ class IntentReader {
                           .database = text_of(node, "database", kDefaultDatabase),
                           .place = place_of(node, "uri")};
     if (node.find("database") != nullptr) check_name(endpoint.database, place_of(node, "database"));
-    if (auto parts = parse_uri(endpoint.uri)) {
+    if (endpoint.uri.empty()) {
+      // check_section has told that it is missing
+    } else if (auto parts = parse_uri(endpoint.uri)) {
       endpoint.host = parts->host;
       endpoint.port = parts->port;
       endpoint.use_tls = parts->use_tls;
@@ -98,8 +113,8 @@ class IntentReader {
       error("P0206", endpoint.place, parts.error().message,
             "write http://host:19530 or https://host:port");
     }
-    if (const Node* auth = node.find("auth")) read_auth(*auth, endpoint);
-    if (const Node* tls = node.find("tls")) read_tls(*tls, endpoint);
+    if (const Node& auth = map_of(node, "auth"); auth.place.line != 0) read_auth(auth, endpoint);
+    if (const Node& tls = map_of(node, "tls"); tls.place.line != 0) read_tls(tls, endpoint);
     return endpoint;
   }
 
@@ -107,14 +122,20 @@ class IntentReader {
     endpoint.username = text_of(auth, "username");
     endpoint.password = read_secret(auth, "password");
     endpoint.token = read_secret(auth, "token");
-    const bool by_password = !endpoint.username.empty() || endpoint.password.has_value();
-    if (endpoint.token && by_password) {
+    const bool is_misspelt = std::ranges::any_of(auth.entries, [](const yaml::MapEntry& entry) {
+      return entry.key != "username" && entry.key != "password" && entry.key != "token";
+    });
+    if (is_misspelt) return;  // check_section has told of it, and what is missing may be just that
+    const bool by_password = auth.find("username") != nullptr || auth.find("password") != nullptr;
+    const bool by_token = auth.find("token") != nullptr;
+    if (by_token && by_password) {
       error("P0208", auth.place, "auth has a token and a user name or password",
             "keep the token, or username and password");
-    } else if (by_password && (endpoint.username.empty() || !endpoint.password)) {
+    } else if (by_password &&
+               (auth.find("username") == nullptr || auth.find("password") == nullptr)) {
       error("P0208", auth.place, "auth needs both username and password",
             "auth: { username: root, password: { from_env: NAME } }");
-    } else if (!endpoint.token && !by_password) {
+    } else if (!by_token && !by_password) {
       error("P0208", auth.place, "auth is empty", "auth: { token: { from_env: NAME } }");
     }
     if (endpoint.username.find(':') != std::string::npos) {
@@ -128,7 +149,7 @@ class IntentReader {
                     .server_name = text_of(tls, "server_name"),
                     .cert_file = path_of(text_of(tls, "cert_file")),
                     .key_file = path_of(text_of(tls, "key_file"))};
-    if (!endpoint.use_tls) {
+    if (!endpoint.use_tls && !endpoint.uri.empty()) {
       error("P0206", tls.place, "tls is given, but the uri is not https",
             "write https:// in the uri");
     }
@@ -152,7 +173,7 @@ class IntentReader {
   }
 
   void read_collection(const Node& node) {
-    const Node* defaults = root_.find("defaults");
+    const Node* defaults = &map_of(root_, "defaults");
     CollectionIntent collection{
         .source = {.database = text_of(node, "database", intent_.source.database),
                    .collection = text_of(node, "name")},
@@ -175,6 +196,7 @@ class IntentReader {
     for (const char* key : {"database", "target_database"}) {
       if (node.find(key) != nullptr) check_name(text_of(node, key), place_of(node, key));
     }
+    if (collection.target.collection.empty()) return;
     const auto [taken, is_new] = targets_.emplace(collection.target, collection.target_place);
     if (!is_new) {
       error("P0210", collection.target_place,
@@ -186,10 +208,9 @@ class IntentReader {
 
   void read_settings() {
     intent_.state_dir = ".kiteway";
-    const Node* settings = root_.find("settings");
-    if (settings == nullptr) return;
-    intent_.state_dir = text_of(*settings, "state_dir", intent_.state_dir);
-    if (const Node* parallelism = settings->find("parallelism")) {
+    const Node& settings = map_of(root_, "settings");
+    intent_.state_dir = text_of(settings, "state_dir", intent_.state_dir);
+    if (const Node* parallelism = settings.find("parallelism")) {
       intent_.parallelism = parallelism->as_int64();
     }
   }
@@ -201,45 +222,7 @@ class IntentReader {
   std::map<CollectionAddress, SourcePlace> targets_;
 };
 
-/// Replaces every code point of [begin, end) by an asterisk, so that columns stay where they are.
-void mask_range(std::string_view text, std::size_t begin, std::size_t end, std::string& masked) {
-  for (std::size_t at = begin; at < end; at += decode_utf8(text, at).size) masked += '*';
-}
-
-/// The line with the first group of every match masked.
-std::string mask_group(std::string_view line, const std::regex& pattern) {
-  std::string masked;
-  std::size_t done = 0;
-  using Iterator = std::regex_iterator<std::string_view::const_iterator>;
-  for (Iterator match(line.begin(), line.end(), pattern), none; match != none; ++match) {
-    const auto begin = static_cast<std::size_t>(match->position(1));
-    const auto end = begin + static_cast<std::size_t>(match->length(1));
-    masked += line.substr(done, begin - done);
-    mask_range(line, begin, end, masked);
-    done = end;
-  }
-  return masked + std::string(line.substr(done));
-}
-
 }  // namespace
-
-std::string mask_secrets(std::string_view text) {
-  // A value after one of the secret keys that is not a map; in a flow map it ends at , or }.
-  static const std::regex kValue(
-      R"re((?:password|token|api_key|secret)["']?\s*:\s*([^\s{#][^,}\n]*))re", std::regex::icase);
-  static const std::regex kUserInfo(R"re(://([^\s/@]+)@)re");
-  constexpr std::size_t kLongestLine = 4096;  // std::regex recurses; longer lines are shown as none
-  std::string masked;
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    const std::string_view line = text.substr(0, end);
-    if (line.size() <= kLongestLine) masked += mask_group(mask_group(line, kValue), kUserInfo);
-    if (end == std::string_view::npos) break;
-    masked += '\n';
-    text.remove_prefix(end + 1);
-  }
-  return masked;
-}
 
 ParsedPlan parse_plan(const std::string& file_name, std::string_view text) {
   ParsedPlan parsed;
@@ -255,7 +238,6 @@ ParsedPlan parse_plan(const std::string& file_name, std::string_view text) {
     return parsed;
   }
   check_section(*tree.root, plan_section(), parsed.diagnostics);
-  if (parsed.diagnostics.has_errors()) return parsed;
   const auto folder = std::filesystem::path(file_name).parent_path();
   Intent intent = IntentReader(*tree.root, folder, parsed.diagnostics).read();
   if (!parsed.diagnostics.has_errors()) parsed.intent = std::move(intent);

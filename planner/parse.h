@@ -20,8 +20,4 @@ struct ParsedPlan {
 /// secrets) start at its folder. No I/O, never throws.
 [[nodiscard]] ParsedPlan parse_plan(const std::string& file_name, std::string_view text);
 
-/// The text with the values of password, token and api_key and the user part of URIs replaced by
-/// asterisks, column by column, so that an excerpt in a message cannot show them.
-[[nodiscard]] std::string mask_secrets(std::string_view text);
-
 }  // namespace kiteway::planner

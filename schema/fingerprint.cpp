@@ -21,6 +21,20 @@ std::string default_text(const DefaultValue& value) {
   return std::to_string(value.index()) + ":" + std::visit(Visitor{}, value);
 }
 
+/// Without blanks and equal signs, so that a value cannot pass for another fact of its line.
+std::string one_word(const std::string& value) {
+  std::string word;
+  for (const char c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte > ' ' && byte != '%' && byte != '=') {
+      word += c;
+    } else {
+      word += fmt::format("%{:02X}", byte);
+    }
+  }
+  return word;
+}
+
 }  // namespace
 
 std::string sha256_text(std::string_view bytes) {
@@ -47,14 +61,15 @@ std::vector<std::string> schema_lines(const CollectionSchema& schema) {
   for (const auto& field : schema.fields) {
     std::string line = "field " + field.name + " " + to_string(field.type);
     if (field.element_type != DataType::kNone) line += " of " + to_string(field.element_type);
-    for (const auto& [key, value] : field.type_params) line += " " + key + "=" + value;
+    for (const auto& [key, value] : field.type_params)
+      line += " " + one_word(key) + "=" + one_word(value);
     if (field.is_primary_key) line += " primary_key";
     if (field.auto_id) line += " auto_id";
     if (field.is_partition_key) line += " partition_key";
     if (field.is_clustering_key) line += " clustering_key";
     if (field.nullable) line += " nullable";
     if (field.is_function_output) line += " function_output";
-    if (field.default_value) line += " default=" + default_text(*field.default_value);
+    if (field.default_value) line += " default=" + one_word(default_text(*field.default_value));
     lines.push_back(line);
   }
   lines.push_back(std::string("dynamic_field ") + (schema.dynamic_field_enabled ? "on" : "off"));

@@ -99,6 +99,19 @@ CollectionHistory read_collection(SQLite::Statement& row) {
           .finished_at = row.getColumn("finished_at").getString()};
 }
 
+/// Reading a file in WAL mode makes files beside it. A journal that was closed well has no log, and
+/// is read as the single file it is.
+std::string read_only_uri(const std::filesystem::path& path) {
+  std::string uri = "file:";
+  for (const char c : path.string()) {
+    const bool is_special = c == '%' || c == '?' || c == '#';
+    uri += is_special ? fmt::format("%{:02X}", static_cast<unsigned char>(c)) : std::string(1, c);
+  }
+  std::error_code failure;
+  const bool has_log = std::filesystem::exists(path.string() + "-wal", failure);
+  return has_log ? uri : uri + "?immutable=1";
+}
+
 /// Refuses files that are not ours or from a newer kiteway; makes the tables in an empty one.
 Outcome prepare(SQLite::Database& database, bool may_write, const std::string& path) {
   const int tables = database.execAndGet("SELECT count(*) FROM sqlite_master").getInt();
@@ -133,10 +146,12 @@ Journal::~Journal() = default;
 Result<std::unique_ptr<Journal>> Journal::open(const std::filesystem::path& folder,
                                                const std::string& target_uri, Clock& clock) {
   std::error_code failure;
-  std::filesystem::create_directories(folder, failure);
+  const bool is_new = std::filesystem::create_directories(folder, failure);
   if (failure)
     return journal_error("make the folder of", folder.string() + ": " + failure.message());
-  std::filesystem::permissions(folder, std::filesystem::perms::owner_all, failure);
+  if (is_new) {
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all, failure);
+  }
   const std::string path = (folder / kFileName).string();
   try {
     auto database = std::make_unique<SQLite::Database>(
@@ -156,7 +171,10 @@ Result<History> Journal::read_history(const std::filesystem::path& folder,
   std::error_code failure;
   if (!std::filesystem::exists(path, failure)) return History{};
   try {
-    SQLite::Database database(path.string(), SQLite::OPEN_READONLY, kBusyTimeoutMs);
+    SQLite::Database database(read_only_uri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI,
+                              kBusyTimeoutMs);
+    // A process may have ended between making the file and filling it.
+    if (database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0) return History{};
     if (auto ready = prepare(database, false, path.string()); !ready) return ready.error();
     SQLite::Statement query(database, "SELECT * FROM collections WHERE target_uri = ?");
     query.bind(1, target_uri);

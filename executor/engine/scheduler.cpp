@@ -98,8 +98,9 @@ class Scheduler {
   /// A clean-up node is owed only when something before it was begun.
   bool first_dependency_started(const planner::Node& node) const {
     for (const auto& id : node.dependencies) {
-      const NodeState state = results_[index_.at(id)].state;
-      if (state == NodeState::kDone || state == NodeState::kFailed) return true;
+      const NodeResult& result = results_[index_.at(id)];
+      // A node that a stop broke off has an error; one that never began has none.
+      if (result.state == NodeState::kDone || result.error) return true;
     }
     return node.dependencies.empty();
   }

@@ -3,9 +3,11 @@
 #include <openssl/evp.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 namespace kiteway::executor {
@@ -113,8 +115,9 @@ Surroundings system_surroundings() {
             return value == nullptr ? std::nullopt : std::optional<std::string>(value);
           },
           .file = [](const std::string& path) -> std::optional<std::string> {
+            std::error_code failure;
             std::ifstream stream(path, std::ios::binary);
-            if (!stream) return std::nullopt;
+            if (!stream || std::filesystem::is_directory(path, failure)) return std::nullopt;
             std::ostringstream text;
             text << stream.rdbuf();
             if (stream.bad()) return std::nullopt;

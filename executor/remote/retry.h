@@ -54,7 +54,9 @@ Result<T> retry(const RetryLimits& limits, Repeat repeat, RetryTools tools,
       return with_note(std::move(result).error(), "tried " + std::to_string(attempt) + " times");
     }
     if (!wait_unless_stopped(tools, delay_before(attempt + 1, limits, tools.random()))) {
-      return with_note(std::move(result).error(), "stopped while waiting to try again");
+      return with_note(
+          Error{.kind = ErrorKind::kInterrupted, .message = std::move(result).error().message},
+          "stopped while waiting to try again");
     }
   }
 }

@@ -51,7 +51,7 @@ void ConsoleProgress::node_finished(const planner::Node& node, const Error* erro
   if (error == nullptr) {
     line(fmt::format("  done    {} ({})", node.id, duration_text(seconds)));
   } else {
-    line(fmt::format("  failed  {}: {}", node.id, error->message));
+    line(fmt::format("  failed  {}: {}", node.id, printable(error->message)));
   }
   if (rows_done_ < rows_expected_) refresh();
 }

@@ -27,8 +27,8 @@ Outcome scan_keys(Reader& reader, const KeyScan& scan, std::stop_token stop,
 [[nodiscard]] Result<std::int64_t> count_keys(Reader& reader, const KeyScan& scan,
                                               std::stop_token stop);
 
-/// Physical rows of all keys that a scan meets: what count(*) should say of them. Where count(*) of the
-/// whole says more, the server holds rows that it does not answer (milvus#52055).
+/// Physical rows of all keys that a scan meets: what count(*) should say of them. Where count(*) of
+/// the whole says more, the server holds rows that it does not answer (milvus#52055).
 [[nodiscard]] Result<std::int64_t> count_rows_of_keys(Reader& reader, const KeyScan& scan,
                                                       std::stop_token stop);
 

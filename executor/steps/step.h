@@ -59,9 +59,10 @@ inline constexpr std::chrono::minutes kLoadPatience{30};
 [[nodiscard]] std::map<std::string, std::string> scan_keys(const planner::CompiledPlan& plan,
                                                            const CollectionAddress& target);
 
-/// The ranges of a scan. kInternal when the scan is not in the journal: rows that nobody counted must
-/// not pass for an empty partition.
-[[nodiscard]] Result<std::vector<RangeRecord>> ranges_of(RunState& run, const std::string& scan_key);
+/// The ranges of a scan. kInternal when the scan is not in the journal: rows that nobody counted
+/// must not pass for an empty partition.
+[[nodiscard]] Result<std::vector<RangeRecord>> ranges_of(RunState& run,
+                                                         const std::string& scan_key);
 
 /// True if the scan that belongs to the copy node `copy` has ranges that are not done.
 [[nodiscard]] Result<bool> has_open_ranges(RunState& run, const planner::Node& copy);

@@ -58,7 +58,8 @@ void add_section(const Section& section, const std::string& path, std::string& t
   }
   for (const auto& key : section.keys) {
     if (key.section == nullptr) continue;
-    const std::string inner = std::string(key.name) + (key.kind == ValueKind::kListOfMaps ? "[]" : "");
+    const std::string inner =
+        std::string(key.name) + (key.kind == ValueKind::kListOfMaps ? "[]" : "");
     add_section(*key.section, path.empty() ? inner : path + "." + inner, text);
   }
 }

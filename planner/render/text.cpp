@@ -11,7 +11,7 @@ namespace kiteway::planner {
 namespace {
 
 std::string server_text(const std::string& version) {
-  return version.empty() ? "Milvus of unknown version" : "Milvus " + version;
+  return version.empty() ? "Milvus of unknown version" : "Milvus " + printable(version);
 }
 
 std::string header(const CompiledPlan& plan) {
@@ -59,17 +59,16 @@ std::string legend(const CompiledPlan& plan) {
   return "Actions:  " + join(entries, "   ") + "\n";
 }
 
+/// Values and names come from the servers: nothing in them may drive the terminal.
 std::string change_line(const Change& change, std::size_t width) {
-  std::string values;
+  std::string values = change.before + change.after;
   if (!change.before.empty() && !change.after.empty()) {
     values = change.before + " -> " + change.after;
-  } else {
-    values = change.before + change.after;
   }
-  std::string line =
-      fmt::format("    {} {:<{}}  {}", symbol(change.kind), change.path, width, values);
+  std::string line = fmt::format("    {} {:<{}}  {}", symbol(change.kind), printable(change.path),
+                                 width, printable(values));
   line.erase(line.find_last_not_of(' ') + 1);
-  std::string comment = change.reason;
+  std::string comment = printable(change.reason);
   if (change.origin.line != 0) {
     if (!comment.empty()) comment += ", ";
     comment += to_string(change.origin);
@@ -173,6 +172,11 @@ std::string render_text(const CompiledPlan& plan) {
   std::string text = header(plan);
   if (!has_no_changes(plan)) {
     text += "\n" + legend(plan);
+    for (const auto& node : plan.nodes) {
+      if (node.kind != NodeKind::kCreateDatabase) continue;
+      text += "\n  # database " + node.target.database + " will be created\n  + database " +
+              node.target.database + "\n";
+    }
     for (const auto& collection : plan.collections) {
       if (collection.action != CollectionAction::kUnchanged || collection.load_target) {
         text += collection_block(collection);

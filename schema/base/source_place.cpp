@@ -4,7 +4,9 @@ namespace kiteway {
 
 std::string to_string(const SourcePlace& place) {
   if (place.line == 0) return place.file;
-  return place.file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
+  std::string text = place.file + ":" + std::to_string(place.line);
+  if (place.column != 0) text += ":" + std::to_string(place.column);
+  return text;
 }
 
 }  // namespace kiteway

@@ -50,6 +50,7 @@ Fault answer_status(int code, bool retriable = false);
 Fault rate_limit();
 Fault hang();
 Fault hang_after_effect();
+/// A client that gives up earlier does not stop the effect: it comes when the time is over.
 Fault delay(std::chrono::milliseconds time);
 
 /// Any method, and any method that changes something, for When::method.

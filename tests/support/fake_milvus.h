@@ -44,6 +44,10 @@ struct FakeOptions {
   /// count(*) counts them: milvus#52055. 0: none.
   int answer_short = 0;
 
+  /// A page may show a key as often as it is stored where one segment has all the rows of the
+  /// answer (milvus-facts 3.2; not so on 2.3.5, measured).
+  bool repeats_in_page = false;
+
   int shards_max = 16;
   int databases_max = 64;  ///< 1: only `default`, as on the smaller cloud tiers
   int collections_max = 65'536;

@@ -2,12 +2,13 @@
 #include "tests/support/random_rows.h"
 
 #include "schema/server_version.h"
-#include "tests/support/fake/cell.h"
+#include "tests/support/fake/column.h"
 
 #include <algorithm>
 #include <array>
 #include <map>
 #include <random>
+#include <string_view>
 
 namespace kiteway::testing {
 namespace {
@@ -33,13 +34,13 @@ class Dice {
 };
 
 std::string random_text(Dice& dice, std::size_t bytes_max) {
-  static const std::array<std::string, 12> kPieces{
+  constexpr std::array<std::string_view, 12> kPieces{
       "a",  "Z",  "0", " ",        "\"",           "\\",
       "\n", "\t", "'", "\xC3\xA9", "\xE6\xB0\xB4", "\xF0\x9F\xAA\x81"};
   std::string text;
   const std::size_t pieces = dice.below(12);
   for (std::size_t i = 0; i < pieces; ++i) {
-    const std::string& piece = kPieces[dice.below(kPieces.size())];
+    const std::string_view piece = kPieces[dice.below(kPieces.size())];
     if (text.size() + piece.size() <= bytes_max) text += piece;
   }
   return text;
@@ -209,12 +210,12 @@ std::vector<Cell> key_cells(Dice& dice, const FieldSchema& field, const RandomRo
     }
     const std::int64_t number = wanted.first_key + static_cast<std::int64_t>(i);
     // The number makes it unique; what goes before spreads the order and tries the escapes.
-    static const std::array<std::string, 5> kHeads{"", "q\"", "b\\", "\xE6\xB0\xB4",
-                                                   "\xF0\xA0\x80\x80\n"};
-    cells.push_back(field.data_type() == DataType::Int64
-                        ? to_bytes(number)
-                        : kHeads[static_cast<std::size_t>(number) % kHeads.size()] +
-                              std::to_string(number));
+    constexpr std::array<std::string_view, 5> kHeads{"", "q\"", "b\\", "\xE6\xB0\xB4",
+                                                     "\xF0\xA0\x80\x80\n"};
+    const std::string_view head = kHeads[static_cast<std::size_t>(number) % kHeads.size()];
+    cells.emplace_back(field.data_type() == DataType::Int64
+                           ? to_bytes(number)
+                           : std::string(head) + std::to_string(number));
   }
   return cells;
 }
@@ -248,6 +249,7 @@ std::vector<Column> random_columns(const wire::schema::CollectionSchema& schema,
   }
   if (schema.enable_dynamic_field()) {
     std::vector<Cell> cells;
+    cells.reserve(wanted.count);
     for (std::size_t i = 0; i < wanted.count; ++i) cells.emplace_back(random_object(dice));
     columns.push_back(insert_column(dynamic_field_schema(), cells, false));
   }

@@ -73,12 +73,19 @@ std::string range_expression(const std::string& field, const KeyRange& range, Li
 
 std::string keys_expression(const std::string& field, const std::vector<PrimaryKey>& keys,
                             LiteralStyle style) {
-  std::string text = field + " in [";
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (i > 0) text += ", ";
-    text += literal(keys[i], style);
+  std::string list;
+  bool has_lowest = false;
+  for (const auto& key : keys) {
+    if (key == PrimaryKey(kLowest)) {
+      has_lowest = true;
+      continue;
+    }
+    if (!list.empty()) list += ", ";
+    list += literal(key, style);
   }
-  return text + "]";
+  const std::string lowest = field + " < " + std::to_string(kLowest + 1);
+  if (list.empty()) return has_lowest ? lowest : field + " in []";
+  return field + " in [" + list + "]" + (has_lowest ? " or " + lowest : "");
 }
 
 }  // namespace kiteway::executor

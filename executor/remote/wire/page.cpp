@@ -26,7 +26,9 @@ Result<std::vector<std::int64_t>> decode_longs(std::string_view array) {
   WireScanner scanner(array);
   while (const auto field = scanner.next()) {
     if (field->number != kArrayData) continue;
-    if (field->type == WireType::kVarint) {  // not packed: allowed, though no server writes it
+    const bool is_packed = field->type == WireType::kBytes;
+    if (!is_packed && field->type != WireType::kVarint) return does_not_parse("list of Int64 keys");
+    if (!is_packed) {  // not packed: allowed, though no server writes it
       keys.push_back(static_cast<std::int64_t>(field->varint));
       continue;
     }
@@ -45,7 +47,9 @@ Result<std::vector<std::string_view>> decode_strings(std::string_view array) {
   std::vector<std::string_view> keys;
   WireScanner scanner(array);
   while (const auto field = scanner.next()) {
-    if (field->number == kArrayData) keys.push_back(field->content);
+    if (field->number != kArrayData) continue;
+    if (field->type != WireType::kBytes) return does_not_parse("list of VarChar keys");
+    keys.push_back(field->content);
   }
   if (scanner.is_broken()) return does_not_parse("list of VarChar keys");
   return keys;

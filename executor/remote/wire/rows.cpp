@@ -54,8 +54,11 @@ bool set_empty_case(wire::ScalarField& row, wire::DataType type) {
   }
 }
 
+enum class Cut : std::uint8_t { kDone, kUnknownLayout, kWrongRowCount };
+
 template <class Repeated>
-void keep_rows(Repeated& values, const std::vector<bool>& keep) {
+Cut keep_rows(Repeated& values, const std::vector<bool>& keep) {
+  if (static_cast<std::size_t>(values.size()) != keep.size()) return Cut::kWrongRowCount;
   int kept = 0;
   for (int row = 0; row < values.size(); ++row) {
     if (!keep[static_cast<std::size_t>(row)]) continue;
@@ -63,83 +66,76 @@ void keep_rows(Repeated& values, const std::vector<bool>& keep) {
     ++kept;
   }
   while (values.size() > kept) values.RemoveLast();
+  return Cut::kDone;
 }
 
-/// Cuts a column of fixed-width rows that lie one behind the other.
-void keep_slices(std::string& bytes, const std::vector<bool>& keep) {
-  const std::size_t width = bytes.size() / keep.size();
+/// Cuts a column of rows of `width` bytes that lie one behind the other.
+Cut keep_slices(std::string& bytes, std::size_t width, const std::vector<bool>& keep) {
+  if (width == 0 || bytes.size() / width != keep.size() || bytes.size() % width != 0) {
+    return Cut::kWrongRowCount;
+  }
   std::string kept;
   for (std::size_t row = 0; row < keep.size(); ++row) {
     if (keep[row]) kept.append(bytes, row * width, width);
   }
   bytes = std::move(kept);
+  return Cut::kDone;
 }
 
-void keep_floats(wire::FloatArray& values, const std::vector<bool>& keep) {
-  const int width = values.data_size() / static_cast<int>(keep.size());
+Cut keep_floats(wire::FloatArray& values, std::size_t width, const std::vector<bool>& keep) {
+  const auto size = static_cast<std::size_t>(values.data_size());
+  if (width == 0 || size / width != keep.size() || size % width != 0) return Cut::kWrongRowCount;
   int kept = 0;
   for (std::size_t row = 0; row < keep.size(); ++row) {
     if (!keep[row]) continue;
-    for (int i = 0; i < width; ++i) {
-      values.set_data(kept++, values.data(static_cast<int>(row) * width + i));
+    for (std::size_t i = 0; i < width; ++i) {
+      values.set_data(kept++, values.data(static_cast<int>(row * width + i)));
     }
   }
   values.mutable_data()->Truncate(kept);
+  return Cut::kDone;
 }
 
-bool keep_scalars(wire::ScalarField& scalars, const std::vector<bool>& keep) {
+Cut keep_scalars(wire::ScalarField& scalars, const std::vector<bool>& keep) {
   switch (scalars.data_case()) {
     case wire::ScalarField::kBoolData:
-      keep_rows(*scalars.mutable_bool_data()->mutable_data(), keep);
-      return true;
+      return keep_rows(*scalars.mutable_bool_data()->mutable_data(), keep);
     case wire::ScalarField::kIntData:
-      keep_rows(*scalars.mutable_int_data()->mutable_data(), keep);
-      return true;
+      return keep_rows(*scalars.mutable_int_data()->mutable_data(), keep);
     case wire::ScalarField::kLongData:
-      keep_rows(*scalars.mutable_long_data()->mutable_data(), keep);
-      return true;
+      return keep_rows(*scalars.mutable_long_data()->mutable_data(), keep);
     case wire::ScalarField::kFloatData:
-      keep_rows(*scalars.mutable_float_data()->mutable_data(), keep);
-      return true;
+      return keep_rows(*scalars.mutable_float_data()->mutable_data(), keep);
     case wire::ScalarField::kDoubleData:
-      keep_rows(*scalars.mutable_double_data()->mutable_data(), keep);
-      return true;
+      return keep_rows(*scalars.mutable_double_data()->mutable_data(), keep);
     case wire::ScalarField::kStringData:
-      keep_rows(*scalars.mutable_string_data()->mutable_data(), keep);
-      return true;
+      return keep_rows(*scalars.mutable_string_data()->mutable_data(), keep);
     case wire::ScalarField::kJsonData:
-      keep_rows(*scalars.mutable_json_data()->mutable_data(), keep);
-      return true;
+      return keep_rows(*scalars.mutable_json_data()->mutable_data(), keep);
     case wire::ScalarField::kArrayData:
-      keep_rows(*scalars.mutable_array_data()->mutable_data(), keep);
-      return true;
+      return keep_rows(*scalars.mutable_array_data()->mutable_data(), keep);
     default:
-      return false;
+      return Cut::kUnknownLayout;
   }
 }
 
-bool keep_vectors(wire::VectorField& vectors, const std::vector<bool>& keep) {
+Cut keep_vectors(wire::VectorField& vectors, const std::vector<bool>& keep) {
+  const auto dim = vectors.dim() < 0 ? 0 : static_cast<std::size_t>(vectors.dim());
   switch (vectors.data_case()) {
     case wire::VectorField::kFloatVector:
-      keep_floats(*vectors.mutable_float_vector(), keep);
-      return true;
+      return keep_floats(*vectors.mutable_float_vector(), dim, keep);
     case wire::VectorField::kBinaryVector:
-      keep_slices(*vectors.mutable_binary_vector(), keep);
-      return true;
+      return keep_slices(*vectors.mutable_binary_vector(), dim / 8, keep);
     case wire::VectorField::kFloat16Vector:
-      keep_slices(*vectors.mutable_float16_vector(), keep);
-      return true;
+      return keep_slices(*vectors.mutable_float16_vector(), dim * 2, keep);
     case wire::VectorField::kBfloat16Vector:
-      keep_slices(*vectors.mutable_bfloat16_vector(), keep);
-      return true;
+      return keep_slices(*vectors.mutable_bfloat16_vector(), dim * 2, keep);
     case wire::VectorField::kInt8Vector:
-      keep_slices(*vectors.mutable_int8_vector(), keep);
-      return true;
+      return keep_slices(*vectors.mutable_int8_vector(), dim, keep);
     case wire::VectorField::kSparseFloatVector:
-      keep_rows(*vectors.mutable_sparse_float_vector()->mutable_contents(), keep);
-      return true;
+      return keep_rows(*vectors.mutable_sparse_float_vector()->mutable_contents(), keep);
     default:
-      return false;
+      return Cut::kUnknownLayout;
   }
 }
 
@@ -176,15 +172,27 @@ Result<std::string> with_typed_array_rows(std::string_view field_data) {
 Result<std::string> select_rows(std::string_view field_data, const std::vector<bool>& keep) {
   auto field = parse(field_data);
   if (!field) return field.error();
-  bool known = false;
-  if (field->has_scalars()) known = keep_scalars(*field->mutable_scalars(), keep);
-  if (field->has_vectors()) known = keep_vectors(*field->mutable_vectors(), keep);
-  if (!known) {
-    return Error{
-        .kind = ErrorKind::kUnsupported,
-        .message = "column " + field->field_name() + " has a layout this build cannot cut"};
+  Cut cut = Cut::kUnknownLayout;
+  if (field->has_scalars()) cut = keep_scalars(*field->mutable_scalars(), keep);
+  // Nullable vectors come without placeholders, so their rows cannot be found by position.
+  if (field->has_vectors() && field->valid_data_size() == 0) {
+    cut = keep_vectors(*field->mutable_vectors(), keep);
   }
-  if (field->valid_data_size() > 0) keep_rows(*field->mutable_valid_data(), keep);
+  if (cut == Cut::kDone && field->valid_data_size() > 0) {
+    cut = keep_rows(*field->mutable_valid_data(), keep);
+  }
+  switch (cut) {
+    case Cut::kDone:
+      break;
+    case Cut::kUnknownLayout:
+      return Error{
+          .kind = ErrorKind::kUnsupported,
+          .message = "column " + field->field_name() + " has a layout this build cannot cut"};
+    case Cut::kWrongRowCount:
+      return Error{.kind = ErrorKind::kDataMismatch,
+                   .message = "column " + field->field_name() +
+                              " has another number of rows than the primary key"};
+  }
   return field->SerializeAsString();
 }
 

@@ -16,7 +16,8 @@ namespace kiteway::executor {
 [[nodiscard]] Result<std::string> with_typed_array_rows(std::string_view field_data);
 
 /// The column cut to the rows with a true in `keep`. Rows are counted as the server answers them:
-/// full length, with placeholders for NULL. kUnsupported for a layout this build does not know.
+/// full length, with placeholders for NULL. kUnsupported for a layout this build does not know,
+/// kDataMismatch when the column has another number of rows than `keep`.
 [[nodiscard]] Result<std::string> select_rows(std::string_view field_data,
                                               const std::vector<bool>& keep);
 

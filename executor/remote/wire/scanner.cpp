@@ -5,6 +5,7 @@ namespace {
 
 constexpr unsigned kTypeBits = 3;
 constexpr unsigned kTypeMask = 7;
+constexpr std::uint64_t kLargestTag = 0xFFFF'FFFF;  // a field number has 29 bits
 
 }  // namespace
 
@@ -31,7 +32,7 @@ std::optional<WireField> WireScanner::broken() {
 std::optional<WireField> WireScanner::next() {
   if (rest_.empty()) return std::nullopt;
   const auto tag = take_varint(rest_);
-  if (!tag || (*tag >> kTypeBits) == 0) return broken();
+  if (!tag || (*tag >> kTypeBits) == 0 || *tag > kLargestTag) return broken();
   WireField field{.number = static_cast<std::uint32_t>(*tag >> kTypeBits),
                   .type = static_cast<WireType>(*tag & kTypeMask)};
   std::uint64_t size = 0;

@@ -47,23 +47,43 @@ std::string header(const grpc::ServerContext& context, const char* name) {
   return {found->second.data(), found->second.size()};
 }
 
-wire::common::ErrorCode legacy_code(int code) {
+/// 2.3 has no number of its own for most of what it refuses outside of writes (measured, 2.3.5).
+int code_of_version(const std::string& method, int code, const ServerVersion& version) {
+  if (at_least(version, 2, 4, 0)) return code;
+  if (method == "DescribeCollection" && code == code::kDatabaseNotFound) {
+    return code::kCollectionNotFound;
+  }
+  const bool is_vague = method == "Query" || method.starts_with("Create") ||
+                        method.starts_with("Drop") || method.starts_with("Alter");
+  const bool is_precise = code != code::kInvalidParameter && code != code::kPartitionNotFound &&
+                          code != code::kPartitionNotLoaded && code != code::kFieldNotFound;
+  return is_vague && !is_precise ? code::kUnexpected : code;
+}
+
+wire::common::ErrorCode legacy_code(const std::string& method, int code) {
   switch (code) {
     case 8:
       return wire::common::RateLimit;
     case 9:
       return wire::common::ForceDeny;
+    case code::kInvalidParameter:
+      return wire::common::IllegalArgument;
+    case code::kCollectionNotFound:
+      return method == "DescribeCollection" ? wire::common::UnexpectedError
+                                            : wire::common::CollectionNotExists;
+    case code::kPartitionNotFound:
+      return wire::common::MetaFailed;
     case code::kIndexNotFound:
       return wire::common::IndexNotExist;
     default:
-      return wire::common::UnexpectedError;  // also for a collection that is not there
+      return wire::common::UnexpectedError;
   }
 }
 
-void fill(const Refusal& refusal, wire::common::Status& status) {
+void fill(const std::string& method, const Refusal& refusal, wire::common::Status& status) {
   status.Clear();
   status.set_code(refusal.code);
-  status.set_error_code(legacy_code(refusal.code));
+  status.set_error_code(legacy_code(method, refusal.code));
   status.set_reason(refusal.reason);
   status.set_retriable(refusal.retriable);
 }
@@ -72,6 +92,7 @@ ServerRules rules_of(const FakeOptions& options) {
   ServerRules rules{.version = parse_server_version(options.version),
                     .segment_rows = options.segment_rows,
                     .answer_short = options.answer_short,
+                    .repeats_in_page = options.repeats_in_page,
                     .shards_max = options.shards_max,
                     .databases_max = options.databases_max,
                     .collections_max = options.collections_max,
@@ -118,55 +139,58 @@ grpc::Status Backend::go_through(const Call& call, std::size_t number, bool is_w
       faults_.next(call.method, is_write)
           .value_or(Fault{.kind = Fault::Kind::kDelay});  // no time at all: nothing happens
   run_hook(call, RequestMoment::Point::kBefore, number, is_write);
+  if (const auto status = stop_before_effect(call, fault, number)) return *status;
+
+  wait(fault.delay);
+  if (!carry_out(call, number)) return {grpc::StatusCode::UNAVAILABLE, "connection reset by peer"};
+  step_late_writes();
+  run_hook(call, RequestMoment::Point::kAfter, number, is_write);
+
+  if (fault.kind == Fault::Kind::kLoseAnswer) {
+    note(number, "its answer is lost");
+    return {fault.grpc_code, "scripted: the answer is lost"};
+  }
+  if (fault.kind == Fault::Kind::kHangAfter) {
+    note(number, "hangs after its effect");
+    return hang(*call.context);
+  }
+  return checked_size(call);
+}
+
+std::optional<grpc::Status> Backend::stop_before_effect(const Call& call, const Fault& fault,
+                                                        std::size_t number) {
   switch (fault.kind) {
+    case Fault::Kind::kDelay:
+    case Fault::Kind::kLoseAnswer:
+    case Fault::Kind::kHangAfter:
+      return std::nullopt;
     case Fault::Kind::kFailBefore:
       step_late_writes();
-      return fail(fault, number, "failed before its effect");
+      note(number, "failed before its effect");
+      return grpc::Status(fault.grpc_code, "scripted: failed before its effect");
     case Fault::Kind::kAnswerStatus:
       step_late_writes();
-      fail(fault, number, "answered with status " + std::to_string(fault.status_code));
-      fill(Refusal{.code = fault.status_code,
+      note(number, "answered with status " + std::to_string(fault.status_code));
+      fill(call.method,
+           Refusal{.code = fault.status_code,
                    .reason = "scripted answer " + std::to_string(fault.status_code),
                    .retriable = fault.retriable},
            *call.status());
       return grpc::Status::OK;
     case Fault::Kind::kHang:
       step_late_writes();
-      fail(fault, number, "hangs before its effect");
-      wait_for_cancel(*call.context);
-      return {grpc::StatusCode::DEADLINE_EXCEEDED, "hung"};
-    case Fault::Kind::kLandLate: {
+      note(number, "hangs before its effect");
+      return hang(*call.context);
+    case Fault::Kind::kLandLate:
       step_late_writes();
-      LateWrite late{call.method, call.copy_effect(), fault.requests_before_landing};
-      const bool lands_now = late.requests_left == 0;
-      const std::scoped_lock lock(mutex_);
-      if (lands_now) {
-        land(late);
-      } else {
-        late_.push_back(std::move(late));
-      }
-      log_.note_outcome(number, "lands late");
-      return {fault.grpc_code, "scripted: the answer is lost, the effect is to come"};
-    }
-    case Fault::Kind::kDelay:
-    case Fault::Kind::kLoseAnswer:
-    case Fault::Kind::kHangAfter:
-      break;
+      note(number, "lands late");
+      keep_for_later({call.method, call.copy_effect(), fault.requests_before_landing});
+      return grpc::Status(fault.grpc_code, "scripted: the answer is lost, the effect is to come");
   }
-  wait(fault.delay);
-  if (!carry_out(call, number)) return {grpc::StatusCode::UNAVAILABLE, "connection reset by peer"};
-  step_late_writes();
-  run_hook(call, RequestMoment::Point::kAfter, number, is_write);
-  if (fault.kind == Fault::Kind::kLoseAnswer) return fail(fault, number, "lost its answer");
-  if (fault.kind == Fault::Kind::kHangAfter) {
-    fail(fault, number, "hangs after its effect");
-    wait_for_cancel(*call.context);
-    return {grpc::StatusCode::DEADLINE_EXCEEDED, "hung"};
-  }
-  return finish(call);
+  return std::nullopt;
 }
 
-grpc::Status Backend::finish(const Call& call) {
+grpc::Status Backend::checked_size(const Call& call) {
   const std::size_t bytes = call.answer->ByteSizeLong();
   if (bytes <= options_.send_bytes_max) return grpc::Status::OK;
   return {grpc::StatusCode::RESOURCE_EXHAUSTED, "grpc: trying to send message larger than max (" +
@@ -179,7 +203,11 @@ bool Backend::carry_out(const Call& call, std::size_t number) {
   try {
     call.effect(world_);
   } catch (const Refusal& refusal) {
-    fill(refusal, *call.status());
+    fill(call.method,
+         Refusal{.code = code_of_version(call.method, refusal.code, version_),
+                 .reason = refusal.reason,
+                 .retriable = refusal.retriable},
+         *call.status());
     log_.note_outcome(number, "refused: " + refusal.reason);
     if (changes_something(call.method)) log_.note_rejected(call.method, refusal.reason);
   } catch (const Crash& crash) {
@@ -191,16 +219,16 @@ bool Backend::carry_out(const Call& call, std::size_t number) {
   return true;
 }
 
-grpc::Status Backend::fail(const Fault& fault, std::size_t number, const std::string& what) {
+void Backend::note(std::size_t number, const std::string& what) {
   const std::scoped_lock lock(mutex_);
   log_.note_outcome(number, what);
-  return {fault.grpc_code, "scripted: " + what};
 }
 
-void Backend::wait_for_cancel(const grpc::ServerContext& context) {
+grpc::Status Backend::hang(const grpc::ServerContext& context) {
   constexpr milliseconds kPoll{5};
   std::unique_lock lock(mutex_);
   while (!is_stopping_ && !context.IsCancelled()) stopped_.wait_for(lock, kPoll);
+  return {grpc::StatusCode::UNAVAILABLE, "the server stops"};
 }
 
 void Backend::wait(milliseconds time) {
@@ -233,6 +261,15 @@ void Backend::land(const LateWrite& write) {
   } catch (const Crash& crash) {
     is_crashed_ = true;
     log_.note_rejected(write.method, "landing late: " + crash.reason);
+  }
+}
+
+void Backend::keep_for_later(LateWrite write) {
+  const std::scoped_lock lock(mutex_);
+  if (write.requests_left == 0) {
+    land(write);
+  } else {
+    late_.push_back(std::move(write));
   }
 }
 

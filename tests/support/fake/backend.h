@@ -11,8 +11,8 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
-#include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 namespace kiteway::testing {
@@ -63,17 +63,24 @@ class Backend {
     std::size_t requests_left = 0;
   };
 
-  bool is_authentic(const grpc::ServerContext& context) const;
-  /// The effect with what it may refuse. True when it came to an answer.
-  bool carry_out(const Call& call, std::size_t number);
-  grpc::Status fail(const Fault& fault, std::size_t number, const std::string& what);
-  void wait_for_cancel(const grpc::ServerContext& context);
-  void wait(std::chrono::milliseconds time);
-  void run_hook(const Call& call, RequestMoment::Point point, std::size_t number, bool is_write);
-  void land(const LateWrite& write);
-  void step_late_writes();
-  grpc::Status finish(const Call& call);
+  [[nodiscard]] bool is_authentic(const grpc::ServerContext& context) const;
   grpc::Status go_through(const Call& call, std::size_t number, bool is_write);
+  /// What the fault answers instead of carrying the request out; nothing when it is to go on.
+  std::optional<grpc::Status> stop_before_effect(const Call& call, const Fault& fault,
+                                                 std::size_t number);
+  /// False when the request killed the server.
+  bool carry_out(const Call& call, std::size_t number);
+  /// OK, or what a Go server says about an answer that is too large.
+  grpc::Status checked_size(const Call& call);
+  /// Returns when the client has given up or the server stops.
+  grpc::Status hang(const grpc::ServerContext& context);
+  void wait(std::chrono::milliseconds time);
+  void note(std::size_t number, const std::string& what);
+  void run_hook(const Call& call, RequestMoment::Point point, std::size_t number, bool is_write);
+  void keep_for_later(LateWrite write);
+  void land(const LateWrite& write);
+  /// A request has had its effect, or will have none: lets those land whose time has come.
+  void step_late_writes();
 
   const FakeOptions options_;
   const ServerVersion version_;

@@ -1,5 +1,4 @@
-// One value of one row, and how columns of the wire are cut into such values and put together
-// again.
+// One value of one row, and what values of each type look like.
 #pragma once
 
 #include "tests/support/fake/protocol.h"
@@ -44,21 +43,6 @@ void set_array_case(wire::schema::DataType element_type, wire::schema::ScalarFie
 
 /// The data case that holds scalars of this type; DATA_NOT_SET for a type without one.
 wire::schema::ScalarField::DataCase scalar_case(wire::schema::DataType type);
-
-/// The column in the layout of an insert request: with `valid_data` the values hold only the valid
-/// rows. Throws Refusal when the data case is not the type's or a count does not fit. An Array row
-/// without data case is taken as empty.
-std::vector<Cell> split_column(const wire::schema::FieldSchema& field,
-                               const wire::schema::FieldData& column, std::size_t row_count);
-
-/// How many values the column holds, that is rows without the NULL ones. Throws as split_column.
-std::size_t count_values(const wire::schema::FieldSchema& field,
-                         const wire::schema::FieldData& column);
-
-/// The column in the layout of a query answer: scalars in full length with placeholders for NULL,
-/// nullable vectors compact, an empty or NULL Array row without data case (milvus-facts 3.7, 7.1).
-wire::schema::FieldData join_column(const wire::schema::FieldSchema& field,
-                                    const std::vector<const Cell*>& cells);
 
 /// The default value of the field, nothing when it has none.
 Cell default_cell(const wire::schema::FieldSchema& field);

@@ -175,7 +175,7 @@ class Parser {
       if (c == quote) return value;
       if (c == '\n' || c == '\r') fail("a line ends inside a text literal");
       if (c == '\\') {
-        take_escape(quote, value);
+        take_escape(value);
       } else {
         value += c;
       }
@@ -187,7 +187,7 @@ class Parser {
     return text_[at_++];
   }
 
-  void take_escape(char quote, std::string& value) {
+  void take_escape(std::string& value) {
     const char c = next();
     switch (c) {
       case 'n':
@@ -207,7 +207,7 @@ class Parser {
       case 'U':
         return append_utf8(take_code_point(8), value);
       default:
-        if (c != '\\' && c != quote) fail(std::string("unknown escape \\") + c);
+        if (c != '\\' && c != '"' && c != '\'') fail(std::string("unknown escape \\") + c);
         value += c;
     }
   }

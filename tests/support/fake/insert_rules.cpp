@@ -1,6 +1,7 @@
 // Checks the columns of a write as the server's proxy does (milvus-facts 4.1).
 #include "tests/support/fake/insert_rules.h"
 
+#include "tests/support/fake/column.h"
 #include "tests/support/fake/value_rules.h"
 
 #include <algorithm>

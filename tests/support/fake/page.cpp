@@ -154,15 +154,15 @@ std::vector<FoundRow> merge(std::vector<Source> sources, const PageRequest& requ
     sources = merge_all_but_growing(std::move(sources), rows_max, request.newest_wins);
   }
   std::vector<FoundRow> merged;
-  const auto is_cut_and_drained = [](const Source& source) {
-    return source.has_more && source.is_drained();
+  const auto stops_here = [&](const Source& source) {
+    return source.is_drained() && (source.has_more || request.stops_at_any_end);
   };
   while (rows_max == 0 || merged.size() < rows_max) {
     const auto key = take_smallest(sources, request.newest_wins);
     if (!key) break;
     merged.push_back(key->row);
     if (request.reduction == Reduction::kNoOrder) continue;
-    if (std::any_of(sources.begin(), sources.end(), is_cut_and_drained)) break;
+    if (std::any_of(sources.begin(), sources.end(), stops_here)) break;
   }
   return merged;
 }

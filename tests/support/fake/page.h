@@ -24,8 +24,9 @@ struct PageRequest {
   std::size_t limit = 0;  ///< 0: none
   std::size_t offset = 0;
   Reduction reduction = Reduction::kNoOrder;
-  bool newest_wins = true;      ///< of several rows with one key; false before 2.3.19
-  bool repeats_in_page = true;  ///< a single segment's duplicates are passed through; before 2.4.6
+  bool newest_wins = true;        ///< of several rows with one key; false before 2.3.19
+  bool stops_at_any_end = false;  ///< also where a segment ends that was not cut; before 2.4.5
+  bool repeats_in_page = false;   ///< duplicates of a single segment are passed through
   /// Keys the server does not find, though they are there.
   std::function<bool(const PrimaryKey&)> is_lost = [](const PrimaryKey&) { return false; };
 };

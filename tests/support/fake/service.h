@@ -14,11 +14,13 @@ class Service final : public wire::milvus::MilvusService::Service {
  public:
   explicit Service(Backend& backend) : backend_(backend) {}
 
+// NOLINTBEGIN(bugprone-macro-parentheses): a type cannot stand in parentheses
 #define KITEWAY_FAKE_METHOD(Method, handler, Answer)                                              \
   grpc::Status Method(grpc::ServerContext* context, const wire::milvus::Method##Request* request, \
                       Answer* answer) override {                                                  \
     return run(#Method, *context, *request, *answer, &World::handler);                            \
   }
+  // NOLINTEND(bugprone-macro-parentheses)
   KITEWAY_FAKE_METHOD(Connect, connect, wire::milvus::ConnectResponse)
   KITEWAY_FAKE_METHOD(GetVersion, get_version, wire::milvus::GetVersionResponse)
   KITEWAY_FAKE_METHOD(CheckHealth, check_health, wire::milvus::CheckHealthResponse)

@@ -11,7 +11,6 @@ using wire::schema::FieldSchema;
 
 constexpr std::int64_t kFirstFieldId = 100;  // the ids below are the server's own columns
 constexpr Timestamp kStartMilliseconds = 1'700'000'000'000;
-constexpr int kLogicalBits = 18;
 
 template <class Things, class Wanted>
 std::optional<std::size_t> index_of(const Things& things, Wanted wanted) {

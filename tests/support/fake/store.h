@@ -20,6 +20,8 @@ inline constexpr const char* kDynamicField = "$meta";
 /// Hybrid timestamps as the server gives them out: milliseconds << 18 | counter.
 using Timestamp = std::uint64_t;
 inline constexpr Timestamp kNever = std::numeric_limits<Timestamp>::max();
+inline constexpr int kLogicalBits = 18;
+constexpr Timestamp milliseconds_of(Timestamp hybrid) { return hybrid >> kLogicalBits; }
 
 /// One stored row. Deleted ones stay, for the snapshots that still see them.
 struct RowVersion {

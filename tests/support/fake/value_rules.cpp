@@ -84,13 +84,14 @@ void check_json(const FieldSchema& field, const std::string& value) {
   if (!nlohmann::json::accept(value)) refuse_value(field, "the text is not JSON");
 }
 
-void check_dynamic(const Collection& collection, const FieldSchema& field,
-                   const std::string& value) {
+void check_dynamic(const Collection& collection, const FieldSchema& field, const std::string& value,
+                   const ServerRules& rules) {
   check_json(field, value);
   const auto object = nlohmann::json::parse(value);
   if (!object.is_object()) refuse_value(field, "the value is no JSON object");
   for (const auto& [key, unused] : object.items()) {
-    if (collection.find_field(key)) {
+    const bool is_checked = key == kDynamicField || rules.from(2, 4);  // 2.3.5 takes other names
+    if (is_checked && collection.find_field(key)) {
       refuse_value(field, "dynamic field cannot include the static field name " + key);
     }
   }
@@ -152,7 +153,7 @@ void check_value(const Collection& collection, const FieldSchema& field, const s
     case DataType::VarChar:
       return check_text(field, value);
     case DataType::JSON:
-      return field.is_dynamic() ? check_dynamic(collection, field, value)
+      return field.is_dynamic() ? check_dynamic(collection, field, value, rules)
                                 : check_json(field, value);
     case DataType::Array:
       return check_array(field, value);

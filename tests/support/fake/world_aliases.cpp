@@ -1,5 +1,5 @@
 // Second names of collections.
-#include "tests/support/fake/create_rules.h"
+#include "tests/support/fake/field_rules.h"
 #include "tests/support/fake/world.h"
 
 namespace kiteway::testing {

@@ -1,5 +1,5 @@
 // Sessions and databases.
-#include "tests/support/fake/create_rules.h"
+#include "tests/support/fake/field_rules.h"
 #include "tests/support/fake/world.h"
 
 namespace kiteway::testing {
@@ -56,6 +56,7 @@ void World::drop_database(const Caller&, const wire::milvus::DropDatabaseRequest
   if (request.db_name() == kDefaultDatabase) {
     refuse(code::kUnexpected, "can not drop default database");
   }
+  if (!store_.databases().contains(request.db_name())) return;
   if (!store_.database(request.db_name()).collections.empty()) {
     refuse(code::kUnexpected, "database:" + request.db_name() + " not empty, must drop all " +
                                   "collections before drop database");

@@ -9,10 +9,6 @@ namespace {
 
 using wire::milvus::CreateCollectionRequest;
 
-constexpr int kLogicalBits = 18;
-
-Timestamp milliseconds(Timestamp hybrid) { return hybrid >> kLogicalBits; }
-
 /// Whether a second request asks for the same collection: then it succeeds without effect.
 bool is_repeat(const CreateCollectionRequest& first, const CreateCollectionRequest& second) {
   CreateCollectionRequest a = first;
@@ -53,7 +49,7 @@ void World::show_collections(const Caller& caller,
     answer.add_collection_names(name);
     answer.add_collection_ids(collection.id);
     answer.add_created_timestamps(collection.created_at);
-    answer.add_created_utc_timestamps(milliseconds(collection.created_at));
+    answer.add_created_utc_timestamps(milliseconds_of(collection.created_at));
     if (request.type() == wire::milvus::InMemory) answer.add_query_service_available(true);
     if (rules_.from(2, 6, 1)) answer.add_shards_num(std::max(1, collection.request.shards_num()));
   }
@@ -72,7 +68,7 @@ void World::describe_collection(const Caller& caller,
   answer.set_collection_name(collection.name);
   answer.set_db_name(database_name);
   answer.set_created_timestamp(collection.created_at);
-  answer.set_created_utc_timestamp(milliseconds(collection.created_at));
+  answer.set_created_utc_timestamp(milliseconds_of(collection.created_at));
   answer.set_consistency_level(collection.request.consistency_level());
   answer.set_num_partitions(static_cast<std::int64_t>(collection.partitions.size()));
   answer.set_shards_num(std::max(1, collection.request.shards_num()));

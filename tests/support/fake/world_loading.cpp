@@ -168,7 +168,12 @@ void World::release_partitions(const Caller& caller,
 
 void World::get_load_state(const Caller& caller, const wire::milvus::GetLoadStateRequest& request,
                            wire::milvus::GetLoadStateResponse& answer) {
-  answer.set_state(wire::common::LoadStateNotExist);
+  wire::milvus::HasCollectionRequest named;
+  named.set_db_name(request.db_name());
+  named.set_collection_name(request.collection_name());
+  wire::milvus::BoolResponse exists;
+  has_collection(caller, named, exists);
+  if (!exists.value()) return answer.set_state(wire::common::LoadStateNotExist);
   Collection& collection = collection_of(caller, request);
   const auto partitions = named_partitions(collection, request.partition_names());
   // Without names one loaded partition is enough: the trap of milvus-facts 3.5.

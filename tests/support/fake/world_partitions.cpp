@@ -1,5 +1,5 @@
 // Partitions, and what the server tells about their size.
-#include "tests/support/fake/create_rules.h"
+#include "tests/support/fake/field_rules.h"
 #include "tests/support/fake/world.h"
 
 #include <algorithm>
@@ -41,7 +41,7 @@ void World::show_partitions(const Caller& caller,
     answer.add_partition_names(partition.name);
     answer.add_partitionids(partition.id);
     answer.add_created_timestamps(partition.created_at);
-    answer.add_created_utc_timestamps(partition.created_at);
+    answer.add_created_utc_timestamps(milliseconds_of(partition.created_at));
   }
 }
 

@@ -1,12 +1,11 @@
 // Query: what is asked, over which partitions, and in which shape it is answered.
+#include "tests/support/fake/column.h"
 #include "tests/support/fake/world.h"
 
 #include <algorithm>
 
 namespace kiteway::testing {
 namespace {
-
-using wire::schema::FieldSchema;
 
 constexpr std::int64_t kWindowMax = 16'384;
 constexpr const char* kCount = "count(*)";
@@ -98,7 +97,8 @@ PageRequest World::page_request(const Collection& collection,
                    .offset = window_param(params, "offset", 0),
                    .reduction = reduction_of(params, rules_),
                    .newest_wins = rules_.from(2, 3, 19),
-                   .repeats_in_page = !rules_.from(2, 4, 6),
+                   .stops_at_any_end = !rules_.from(2, 4, 5),
+                   .repeats_in_page = rules_.repeats_in_page,
                    .is_lost = [every, loses_int64_max](const PrimaryKey& key) {
                      return (loses_int64_max && key == PrimaryKey{INT64_MAX}) ||
                             is_left_out(key, every);

@@ -1,4 +1,5 @@
 // Insert, Upsert, Delete and Flush.
+#include "tests/support/fake/column.h"
 #include "tests/support/fake/world.h"
 
 #include <set>
@@ -66,7 +67,7 @@ void World::upsert(const Caller& caller, const wire::milvus::UpsertRequest& requ
   if (request.partial_update()) refuse("partial_update is not played here");
   const bool auto_id = collection.primary_key().autoid();
   if (auto_id && !rules_.from(2, 4, 10)) {
-    refuse(code::kUnexpected, "upsert can not assign primary field data when auto id enabled");
+    refuse("upsert can not assign primary field data when auto id enabled");
   }
   Partition& partition = partition_to_write(collection, request.partition_name());
   auto rows = checked_rows(collection, request.fields_data(), request.num_rows(),

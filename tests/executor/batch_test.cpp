@@ -1,0 +1,157 @@
+// From a page to a batch: bytes pass through, repeated keys are left out.
+#include "executor/remote/wire/batch.h"
+#include "tests/support/columns.h"
+
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kiteway::executor {
+namespace {
+
+using namespace std::string_literals;
+namespace wire = milvus::proto::schema;
+
+Column shared(const testing::Column& column) {
+  auto owner = std::make_shared<const std::string>(column.SerializeAsString());
+  return {.name = column.field_name(), .data = {.owner = owner, .bytes = *owner}};
+}
+
+// A page of these columns with the first one as its key.
+Page page_of(const std::vector<testing::Column>& columns) {
+  Page page;
+  for (const auto& column : columns) page.columns.push_back(shared(column));
+  auto keys = decode_keys(page.columns.at(0).data.bytes);
+  REQUIRE(keys);
+  page.keys = std::move(*keys);
+  return page;
+}
+
+Page page_of_keys(const std::vector<std::int64_t>& keys) {
+  return page_of({testing::long_column("id", keys)});
+}
+
+std::string bytes_of(const MadeBatch& made, std::size_t column) {
+  return std::string(made.batch.columns.at(column).data.bytes);
+}
+
+Error refusal(const Page& page, const BatchRules& rules) {
+  auto made = make_batch(page, rules);
+  REQUIRE_FALSE(made);
+  return made.error();
+}
+
+TEST_SUITE("executor wire batch") {
+  TEST_CASE("columns that need no change are the very bytes of the page") {
+    const Page page =
+        page_of({testing::long_column("id", {1, 2}), testing::text_column("title", {"a", "b"}),
+                 testing::long_array_column("tags", {{1}, {2}}),
+                 testing::float_vectors("vector", 2, {1, 2, 3, 4})});
+    const auto made =
+        make_batch(page, {.columns = {"id", "title", "tags", "vector"}, .array_columns = {"tags"}});
+    REQUIRE(made);
+    CHECK(made->batch.row_count == 2);
+    CHECK(made->duplicate_rows == 0);
+    REQUIRE(made->batch.columns.size() == 4);
+    for (std::size_t i = 0; i < 4; ++i) {
+      CHECK(made->batch.columns[i].data.bytes.data() == page.columns[i].data.bytes.data());
+      CHECK(made->batch.columns[i].data.bytes.size() == page.columns[i].data.bytes.size());
+      CHECK(made->batch.columns[i].name == page.columns[i].name);
+    }
+  }
+
+  TEST_CASE("only the wanted columns go, in the wanted order") {
+    const Page page = page_of({testing::long_column("id", {1}), testing::text_column("a", {"x"}),
+                               testing::text_column("b", {"y"})});
+    const auto made = make_batch(page, {.columns = {"b", "id"}});
+    REQUIRE(made);
+    REQUIRE(made->batch.columns.size() == 2);
+    CHECK(made->batch.columns[0].name == "b");
+    CHECK(made->batch.columns[1].name == "id");
+  }
+
+  TEST_CASE("a column that the server left out is a difference, not an empty column") {
+    const Error error = refusal(page_of_keys({1}), {.columns = {"id", "title"}});
+    CHECK(error.kind == ErrorKind::kDataMismatch);
+    CHECK(error.message == "the source left field title out of its answer");
+  }
+
+  TEST_CASE("of rows with one key the first is kept, in every column") {
+    const Page page = page_of({testing::long_column("id", {1, 2, 2, 2, 3}),
+                               testing::text_column("title", {"a", "b", "c", "d", "e"})});
+    const auto made = make_batch(page, {.columns = {"id", "title"}});
+    REQUIRE(made);
+    CHECK(made->batch.row_count == 3);
+    CHECK(made->duplicate_rows == 2);
+    CHECK(bytes_of(*made, 0) == testing::long_column("id", {1, 2, 3}).SerializeAsString());
+    CHECK(bytes_of(*made, 1) == testing::text_column("title", {"a", "b", "e"}).SerializeAsString());
+  }
+
+  TEST_CASE("VarChar keys are told apart byte by byte") {
+    const Page page = page_of({testing::text_column("id", {"", "\0"s, "a", "a", "a\0"s, "é"})});
+    const auto made = make_batch(page, {.columns = {"id"}});
+    REQUIRE(made);
+    CHECK(made->duplicate_rows == 1);
+    CHECK(bytes_of(*made, 0) ==
+          testing::text_column("id", {"", "\0"s, "a", "a\0"s, "é"}).SerializeAsString());
+  }
+
+  TEST_CASE("empty arrays get their type, also in rows that are cut") {
+    testing::Column tags = testing::long_array_column("tags", {{1}, {}, {3}});
+    tags.mutable_scalars()->mutable_array_data()->mutable_data(1)->Clear();
+    const std::vector<testing::Column> columns = {testing::long_column("id", {1, 2, 3}), tags};
+    const BatchRules rules{.columns = {"id", "tags"}, .array_columns = {"tags"}};
+    const auto made = make_batch(page_of(columns), rules);
+    REQUIRE(made);
+    CHECK(bytes_of(*made, 1) ==
+          testing::long_array_column("tags", {{1}, {}, {3}}).SerializeAsString());
+    const auto cut = make_batch(page_of({testing::long_column("id", {1, 2, 2}), tags}), rules);
+    REQUIRE(cut);
+    CHECK(bytes_of(*cut, 1) == testing::long_array_column("tags", {{1}, {}}).SerializeAsString());
+  }
+
+  TEST_CASE("a column that is no array is not looked into") {
+    testing::Column tags = testing::long_array_column("tags", {{}});
+    tags.mutable_scalars()->mutable_array_data()->mutable_data(0)->Clear();
+    const Page page = page_of({testing::long_column("id", {1}), tags});
+    const auto made = make_batch(page, {.columns = {"tags"}});
+    REQUIRE(made);
+    CHECK(made->batch.columns[0].data.bytes == page.columns[1].data.bytes);
+  }
+
+  TEST_CASE("keys that do not ascend are refused, for a walk by key would lose rows") {
+    const Error error = refusal(page_of_keys({1, 3, 2}), {.columns = {"id"}});
+    CHECK(error.kind == ErrorKind::kDataMismatch);
+    CHECK(error.message ==
+          "the source does not answer in the order of its primary keys, so a walk by key could "
+          "lose rows");
+    CHECK(refusal(page_of({testing::text_column("id", {"b", "a"})}), {}).kind ==
+          ErrorKind::kDataMismatch);
+    CHECK(refusal(page_of({testing::text_column("id", {"9", "10"})}), {}).kind ==
+          ErrorKind::kDataMismatch);
+  }
+
+  TEST_CASE("the first row of each key is marked") {
+    using Marks = std::vector<bool>;
+    using Numbers = std::vector<std::int64_t>;
+    CHECK(*first_of_each_key(Numbers{}) == Marks{});
+    CHECK(*first_of_each_key(Numbers{7}) == Marks{true});
+    CHECK(*first_of_each_key(Numbers{-1, -1, 0, 5, 5, 5}) ==
+          Marks{true, false, true, true, false, false});
+    CHECK(*first_of_each_key(std::vector<std::string_view>{"", "", "a"}) ==
+          Marks{true, false, true});
+    CHECK_FALSE(first_of_each_key(Numbers{1, 1, 0}));
+  }
+
+  TEST_CASE("a page without rows makes a batch without rows") {
+    const auto made = make_batch(page_of_keys({}), {.columns = {"id"}});
+    REQUIRE(made);
+    CHECK(made->batch.row_count == 0);
+  }
+}
+
+}  // namespace
+}  // namespace kiteway::executor

@@ -1,0 +1,239 @@
+// The journal: what is put in comes out, also by another process and after a reopening.
+#include "executor/engine/journal.h"
+#include "tests/support/manual_clock.h"
+#include "tests/support/temp_folder.h"
+
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace kiteway::executor {
+namespace {
+
+using namespace std::string_literals;
+using testing::ManualClock;
+using testing::TempFolder;
+
+constexpr std::int64_t kLowest = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t kHighest = std::numeric_limits<std::int64_t>::max();
+const std::string kTarget = "http://localhost:19531";
+const CollectionAddress kProducts{"default", "products"};
+const CollectionAddress kUsers{"default", "users"};
+
+// A journal in a folder of its own.
+struct Fixture {
+  TempFolder folder;
+  ManualClock clock;
+  std::unique_ptr<Journal> journal = open();
+
+  std::unique_ptr<Journal> open(const std::string& target = kTarget) {
+    auto opened = Journal::open(folder / "state", target, clock);
+    if (!opened) FAIL(opened.error().message);
+    return *std::move(opened);
+  }
+  void reopen() {
+    journal.reset();
+    journal = open();
+  }
+};
+
+CollectionHistory full_history() {
+  return {.run_id = "run-1",
+          .intent_key = "sha256:abc",
+          .is_complete = true,
+          .generation = 3,
+          .target_collection_id = kHighest,
+          .source_entity_count = 1'300,
+          .rows_copied = 1'200,
+          .temporary_loads = {"a", "b"},
+          .is_target_loaded = true,
+          .finished_at = "2026-11-23T09:14:02Z"};
+}
+
+std::vector<RangeRecord> three_ranges(const std::vector<PrimaryKey>& cuts) {
+  return {{.ordinal = 0, .range = {.upto = cuts[0]}, .key_count = 5},
+          {.ordinal = 1,
+           .range = {.after = cuts[0], .upto = cuts[1]},
+           .key_count = 1'000'000,
+           .state = RangeState::kInFlight,
+           .is_uncertain = true},
+          {.ordinal = 2, .range = {.after = cuts[1]}, .state = RangeState::kDone}};
+}
+
+TEST_SUITE("executor journal") {
+  TEST_CASE("a new journal knows nothing") {
+    Fixture f;
+    CHECK_FALSE(*f.journal->collection(kProducts));
+    CHECK_FALSE(*f.journal->node("sha256:1"));
+    CHECK_FALSE(*f.journal->scan("sha256:1"));
+    CHECK(f.journal->ranges("sha256:1")->empty());
+  }
+
+  TEST_CASE("a collection is kept with all that is known of it") {
+    Fixture f;
+    REQUIRE(f.journal->put_collection(kProducts, full_history()));
+    CHECK(*f.journal->collection(kProducts) == full_history());
+    CHECK_FALSE(*f.journal->collection(kUsers));
+    f.reopen();
+    CHECK(*f.journal->collection(kProducts) == full_history());
+    REQUIRE(f.journal->put_collection(kProducts, CollectionHistory{}));
+    CHECK(*f.journal->collection(kProducts) == CollectionHistory{});
+  }
+
+  TEST_CASE("temporary loads of nothing, of the collection and of partitions are told apart") {
+    Fixture f;
+    using Names = std::vector<std::string>;
+    for (const Names& names : {Names{}, Names{""}, Names{"a"}, Names{"a", "_default"}}) {
+      REQUIRE(f.journal->put_collection(kProducts, {.temporary_loads = names}));
+      CHECK((*f.journal->collection(kProducts))->temporary_loads == names);
+    }
+  }
+
+  TEST_CASE("a node is kept in every state, and written over by the next") {
+    Fixture f;
+    for (const State state :
+         {State::kRunning, State::kDone, State::kFailed, State::kSkipped, State::kInterrupted}) {
+      CAPTURE(to_string(state));
+      const NodeRecord written{.key = "sha256:1",
+                               .run_id = "run-1",
+                               .node_id = "copy default/products a",
+                               .target = kProducts,
+                               .target_collection_id = 9001,
+                               .state = state,
+                               .error = "said \"no\"\nand 商品"};
+      REQUIRE(f.journal->put_node(written));
+      const auto read = f.journal->node("sha256:1");
+      REQUIRE(read);
+      REQUIRE(*read);
+      CHECK((*read)->run_id == "run-1");
+      CHECK((*read)->node_id == "copy default/products a");
+      CHECK((*read)->target == kProducts);
+      CHECK((*read)->target_collection_id == 9001);
+      CHECK((*read)->state == state);
+      CHECK((*read)->error == "said \"no\"\nand 商品");
+    }
+  }
+
+  TEST_CASE("a scan is kept with its ranges, whatever its keys are made of") {
+    const std::vector<std::vector<PrimaryKey>> cuts = {
+        {kLowest, kHighest}, {std::int64_t{-1}, std::int64_t{0}},      {""s, "\0"s},
+        {"a\0b"s, "a\nb"s},  {"\xFF\xFE"s, "'\"; DROP TABLE ranges"s}, {"42"s, "商😀"s}};
+    for (const auto& pair : cuts) {
+      CAPTURE(key_text(pair[0]));
+      Fixture f;
+      const ScanRecord scan{.key = "sha256:scan",
+                            .target = kProducts,
+                            .key_count = 12,
+                            .entity_count = kHighest,
+                            .row_bytes = 700};
+      REQUIRE(f.journal->put_scan(scan, three_ranges(pair)));
+      f.reopen();
+      CHECK(*f.journal->ranges("sha256:scan") == three_ranges(pair));
+      const auto read = *f.journal->scan("sha256:scan");
+      REQUIRE(read);
+      CHECK(read->target == kProducts);
+      CHECK(read->key_count == 12);
+      CHECK(read->entity_count == kHighest);
+      CHECK(read->row_bytes == 700);
+    }
+  }
+
+  TEST_CASE("a scan replaces the one before, with all its ranges") {
+    Fixture f;
+    const std::vector<PrimaryKey> cuts = {std::int64_t{1}, std::int64_t{2}};
+    REQUIRE(f.journal->put_scan({.key = "k", .target = kProducts}, three_ranges(cuts)));
+    REQUIRE(f.journal->put_scan({.key = "k", .target = kProducts, .key_count = 9},
+                                {{.ordinal = 0, .key_count = 9}}));
+    CHECK(f.journal->ranges("k")->size() == 1);
+    CHECK((*f.journal->scan("k"))->key_count == 9);
+  }
+
+  TEST_CASE("ranges come back in their order") {
+    Fixture f;
+    std::vector<RangeRecord> ranges;
+    ranges.reserve(300);
+    for (std::int64_t i = 0; i < 300; ++i) ranges.push_back({.ordinal = (i * 7) % 300});
+    REQUIRE(f.journal->put_scan({.key = "k", .target = kProducts}, ranges));
+    const auto read = *f.journal->ranges("k");
+    REQUIRE(read.size() == 300);
+    for (std::int64_t i = 0; i < 300; ++i) {
+      CHECK(read[static_cast<std::size_t>(i)].ordinal == i);
+    }
+  }
+
+  TEST_CASE("a range's state, count and doubt are updated, and nothing else") {
+    Fixture f;
+    const std::vector<PrimaryKey> cuts = {std::int64_t{1}, std::int64_t{2}};
+    REQUIRE(f.journal->put_scan({.key = "k", .target = kProducts}, three_ranges(cuts)));
+    REQUIRE(f.journal->set_range("k", {.ordinal = 1,
+                                       .range = {.after = std::int64_t{77}},
+                                       .key_count = 8,
+                                       .state = RangeState::kDone,
+                                       .is_uncertain = false}));
+    auto expected = three_ranges(cuts);
+    expected[1].key_count = 8;
+    expected[1].state = RangeState::kDone;
+    expected[1].is_uncertain = false;
+    CHECK(*f.journal->ranges("k") == expected);
+    REQUIRE(f.journal->set_range("other", {.ordinal = 0, .key_count = 1}));
+    CHECK(*f.journal->ranges("k") == expected);
+  }
+
+  TEST_CASE("runs and events are taken in every state") {
+    Fixture f;
+    const RunRecord run{.run_id = "run-1",
+                        .plan_name = "shop",
+                        .plan_digest = "sha256:1",
+                        .target_uri = kTarget,
+                        .started_at = "2026-11-23T09:14:02Z"};
+    CHECK(f.journal->begin_run(run));
+    CHECK(f.journal->finish_run("run-1", State::kFailed));
+    CHECK(f.journal->finish_run("run-1", State::kDone));
+    CHECK(f.journal->add_event({"run-1", "2026-11-23T09:14:02Z", "copy a", "said \"no\"\n"}));
+    CHECK_FALSE(f.journal->begin_run(run));  // one id, one run
+  }
+}
+
+TEST_SUITE("executor journal targets") {
+  TEST_CASE("two targets share a folder and know nothing of each other's collections") {
+    Fixture f;
+    auto other = f.open("http://elsewhere:19530");
+    REQUIRE(f.journal->put_collection(kProducts, full_history()));
+    CHECK_FALSE(*other->collection(kProducts));
+    REQUIRE(other->put_collection(kProducts, {.run_id = "run-2"}));
+    CHECK((*f.journal->collection(kProducts))->run_id == "run-1");
+    CHECK(Journal::read_history(f.folder / "state", kTarget)->at(kProducts) == full_history());
+  }
+
+  TEST_CASE("forgetting a collection leaves other collections and other targets alone") {
+    Fixture f;
+    auto other = f.open("http://elsewhere:19530");
+    const auto fill = [](Journal& journal, const CollectionAddress& target,
+                         const std::string& key) {
+      REQUIRE(journal.put_node({.key = "node " + key, .target = target, .state = State::kDone}));
+      REQUIRE(journal.put_scan({.key = "scan " + key, .target = target}, {{.ordinal = 0}}));
+      REQUIRE(journal.put_collection(target, {.run_id = key}));
+    };
+    const auto has = [](Journal& journal, const std::string& key) {
+      return journal.node("node " + key)->has_value() && journal.scan("scan " + key)->has_value() &&
+             journal.ranges("scan " + key)->size() == 1;
+    };
+    fill(*f.journal, kProducts, "1");
+    fill(*f.journal, kUsers, "2");
+    fill(*other, kProducts, "3");
+    REQUIRE(f.journal->forget(kProducts));
+    CHECK_FALSE(*f.journal->node("node 1"));
+    CHECK_FALSE(*f.journal->scan("scan 1"));
+    CHECK(f.journal->ranges("scan 1")->empty());
+    CHECK(has(*f.journal, "2"));
+    CHECK(has(*other, "3"));
+    CHECK((*f.journal->collection(kProducts))->run_id == "1");  // the record itself stays
+  }
+}
+
+}  // namespace
+}  // namespace kiteway::executor

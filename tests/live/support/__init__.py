@@ -1,0 +1,1 @@
+"""What the live tests share: servers, the kiteway command, reading and comparing collections."""

@@ -1,0 +1,36 @@
+"""What a server was asked to do, by its own count of requests."""
+
+import collections
+import re
+import urllib.request
+
+_COUNT = re.compile(r'^milvus_proxy_req_count\{function_name="(\w+)".*status="total"\} (\S+)', re.M)
+_READING = re.compile("(Get|Describe|Show|List|Has|Query|Search|Connect|Check|Alloc|Calc|Select)")
+_LOADING = {"LoadCollection", "LoadPartitions", "ReleaseCollection", "ReleasePartitions"}
+
+
+def requests(metrics_uri):
+    """Counter of requests by name since the server started."""
+    with urllib.request.urlopen(metrics_uri, timeout=10) as answer:
+        text = answer.read().decode()
+    return collections.Counter({name: int(float(count)) for name, count in _COUNT.findall(text)})
+
+
+class Watch:
+    """Requests from the moment it is made on."""
+
+    def __init__(self, metrics_uri):
+        self._uri = metrics_uri
+        self._before = requests(metrics_uri)
+
+    def changes(self):
+        """{name: count} of all requests that are not plain reading."""
+        return {name: count for name, count in (requests(self._uri) - self._before).items()
+                if not _READING.match(name)}
+
+    def writes(self):
+        """The changes without loads and releases, which change no data."""
+        return {name: count for name, count in self.changes().items() if name not in _LOADING}
+
+    def count(self, name):
+        return self.changes().get(name, 0)

@@ -1,0 +1,111 @@
+"""Asks a Milvus server by its protocol: what pymilvus hides (load states of partitions, raw schemas)
+or cannot do (pages over keys of any characters)."""
+
+import base64
+import contextlib
+import pathlib
+import time
+import urllib.parse
+
+import grpc
+from pymilvus.grpc_gen import common_pb2, milvus_pb2, milvus_pb2_grpc
+
+TIMEOUT = 60  # seconds, for one call and for a load
+LOADED, NOT_LOADED = common_pb2.LoadStateLoaded, common_pb2.LoadStateNotLoad
+
+
+class Server:
+    """One server. Every method asks anew; nothing is cached."""
+
+    def __init__(self, uri, login=None, ca_file=None, server_name=None):
+        address = urllib.parse.urlsplit(uri).netloc
+        options = [("grpc.max_receive_message_length", -1)]
+        if ca_file:
+            credentials = grpc.ssl_channel_credentials(pathlib.Path(ca_file).read_bytes())
+            options.append(("grpc.ssl_target_name_override", server_name))
+            self._channel = grpc.secure_channel(address, credentials, options)
+        else:
+            self._channel = grpc.insecure_channel(address, options)
+        self._stub = milvus_pb2_grpc.MilvusServiceStub(self._channel)
+        encoded = base64.b64encode(login.encode()).decode() if login else None
+        self._metadata = [("authorization", encoded)] if login else None
+
+    def close(self):
+        self._channel.close()
+
+    def ask(self, method, request):
+        """The answer of `method`; RuntimeError when the server refuses."""
+        call = getattr(self._stub, method)
+        answer = call(request, metadata=self._metadata, timeout=TIMEOUT)
+        status = getattr(answer, "status", answer)
+        if status.code or status.error_code:
+            raise RuntimeError(f"{method}: {status.reason} (code {status.code})")
+        return answer
+
+    def describe(self, collection, database="default"):
+        return self.ask("DescribeCollection", milvus_pb2.DescribeCollectionRequest(
+            db_name=database, collection_name=collection))
+
+    def indexes(self, collection, database="default"):
+        """{field: {parameter: value}}"""
+        answer = self.ask("DescribeIndex", milvus_pb2.DescribeIndexRequest(
+            db_name=database, collection_name=collection))
+        return {index.field_name: {pair.key: pair.value for pair in index.params}
+                for index in answer.index_descriptions}
+
+    def partitions(self, collection, database="default"):
+        answer = self.ask("ShowPartitions", milvus_pb2.ShowPartitionsRequest(
+            db_name=database, collection_name=collection))
+        return sorted(answer.partition_names)
+
+    def aliases(self, collection, database="default"):
+        answer = self.ask("ListAliases", milvus_pb2.ListAliasesRequest(
+            db_name=database, collection_name=collection))
+        return sorted(answer.aliases)
+
+    def load_state(self, collection, database="default", partition=None):
+        return self.ask("GetLoadState", milvus_pb2.GetLoadStateRequest(
+            db_name=database, collection_name=collection,
+            partition_names=[partition] if partition else [])).state
+
+    @contextlib.contextmanager
+    def loaded(self, collection, database="default"):
+        """Holds the collection in memory; released again at the end if it was not there before."""
+        names = {"db_name": database, "collection_name": collection}
+        if self.load_state(collection, database) == LOADED:
+            yield
+            return
+        self.ask("LoadCollection", milvus_pb2.LoadCollectionRequest(replica_number=1, **names))
+        self._wait_for_state(collection, database, LOADED)
+        try:
+            yield
+        finally:
+            self.ask("ReleaseCollection", milvus_pb2.ReleaseCollectionRequest(**names))
+            self._wait_for_state(collection, database, NOT_LOADED)
+
+    def _wait_for_state(self, collection, database, wanted):
+        deadline = time.monotonic() + TIMEOUT
+        while self.load_state(collection, database) != wanted:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{collection} is not in load state {wanted} yet")
+            time.sleep(0.05)
+
+    def count(self, collection, database="default", partition=None, expression=""):
+        answer = self.query(collection, database, partition, expression, ["count(*)"])
+        return answer.fields_data[0].scalars.long_data.data[0]
+
+    def query(self, collection, database, partition, expression, output_fields, limit=None):
+        """One page in the order of keys. The two parameters keep 2.3 from skipping rows of a
+        collection with repeated keys; pages may then be longer than `limit`."""
+        parameters = {} if limit is None else {
+            "limit": str(limit), "iterator": "True", "reduce_stop_for_best": "True"}
+        return self.ask("Query", milvus_pb2.QueryRequest(
+            db_name=database,
+            collection_name=collection,
+            partition_names=[partition] if partition else [],
+            expr=expression,
+            output_fields=output_fields,
+            consistency_level=common_pb2.Strong,
+            query_params=[common_pb2.KeyValuePair(key=key, value=value)
+                          for key, value in parameters.items()],
+        ))

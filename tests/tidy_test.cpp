@@ -1,0 +1,232 @@
+// The house rules that a compiler cannot see: who includes what, and how a file begins.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kiteway {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct SourceFile {
+  std::string path;  ///< from the root: "planner/parse.cpp"
+  std::string text;
+};
+
+std::string read_text(const fs::path& path) {
+  std::ifstream stream(path, std::ios::binary);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return text.str();
+}
+
+bool is_code(const fs::path& path) {
+  return path.extension() == ".h" || path.extension() == ".cpp";
+}
+
+const std::vector<SourceFile>& source_files() {
+  static const std::vector<SourceFile> kFiles = [] {
+    const fs::path root = KITEWAY_SOURCE_DIR;
+    std::vector<SourceFile> files;
+    for (const char* folder : {"schema", "planner", "executor", "cli", "tests"}) {
+      for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
+        if (!entry.is_regular_file() || !is_code(entry.path())) continue;
+        files.push_back({fs::relative(entry.path(), root).string(), read_text(entry.path())});
+      }
+    }
+    std::ranges::sort(files, {}, &SourceFile::path);
+    return files;
+  }();
+  return kFiles;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+// What stands between the quotes or brackets of each #include.
+std::vector<std::string> includes_of(const SourceFile& file) {
+  std::vector<std::string> names;
+  for (const auto& line : lines_of(file.text)) {
+    if (!line.starts_with("#include ")) continue;
+    const std::size_t begin = line.find_first_of("\"<");
+    const std::size_t end = line.find_first_of("\">", begin + 1);
+    if (begin != std::string::npos && end != std::string::npos) {
+      names.push_back(line.substr(begin + 1, end - begin - 1));
+    }
+  }
+  return names;
+}
+
+using Rule = std::function<bool(const std::string& path, const std::string& include)>;
+
+// "planner/parse.cpp includes grpcpp/grpcpp.h", one line for each include that breaks the rule.
+std::string offenders(const Rule& is_wrong) {
+  std::string found;
+  for (const auto& file : source_files()) {
+    for (const auto& include : includes_of(file)) {
+      if (is_wrong(file.path, include)) found += file.path + " includes " + include + "\n";
+    }
+  }
+  return found;
+}
+
+bool is_in(std::string_view path, std::string_view folder) {
+  return path.starts_with(std::string(folder) + "/");
+}
+
+bool is_grpc(const std::string& include) {
+  return is_in(include, "grpcpp") || is_in(include, "grpc") || include.ends_with(".grpc.pb.h");
+}
+
+bool is_wire_message(const std::string& include) {
+  return is_in(include, "milvus") && include.ends_with(".pb.h");
+}
+
+TEST_SUITE("tidy includes") {
+  TEST_CASE("the tree is there to be looked at") {
+    CHECK(source_files().size() > 100);
+    const auto text =
+        std::ranges::find(source_files(), std::string("schema/base/text.cpp"), &SourceFile::path);
+    REQUIRE(text != source_files().end());
+    CHECK(includes_of(*text).front() == "schema/base/text.h");
+  }
+
+  TEST_CASE("only executor/remote knows gRPC and the messages of Milvus") {
+    CHECK(offenders([](const std::string& path, const std::string& include) {
+            return (is_grpc(include) || is_wire_message(include)) &&
+                   !is_in(path, "executor/remote") && !is_in(path, "tests");
+          }) == "");
+  }
+
+  TEST_CASE("only planner/yaml knows yaml-cpp") {
+    CHECK(offenders([](const std::string& path, const std::string& include) {
+            return is_in(include, "yaml-cpp") && !is_in(path, "planner/yaml");
+          }) == "");
+  }
+
+  TEST_CASE("only the journal knows SQLite") {
+    CHECK(offenders([](const std::string& path, const std::string& include) {
+            return is_in(include, "SQLiteCpp") && path != "executor/engine/journal.cpp" &&
+                   !is_in(path, "tests");
+          }) == "");
+  }
+
+  TEST_CASE("arrows point one way: schema, planner, executor, cli") {
+    const std::vector<std::string> order = {"schema", "planner", "executor", "cli", "tests"};
+    CHECK(offenders([&](const std::string& path, const std::string& include) {
+            const auto level = [&](const std::string& name) {
+              return std::ranges::find_if(
+                  order, [&](const std::string& each) { return is_in(name, each); });
+            };
+            return level(include) != order.end() && level(include) > level(path);
+          }) == "");
+  }
+
+  TEST_CASE("the model does no I/O and knows no format") {
+    CHECK(offenders([](const std::string& path, const std::string& include) {
+            const bool is_format = include.ends_with(".pb.h") || is_in(include, "nlohmann") ||
+                                   is_in(include, "google") || include == "fstream" ||
+                                   include == "iostream" || include == "filesystem";
+            return is_in(path, "schema") && is_format;
+          }) == "");
+  }
+
+  TEST_CASE("the planner opens no file and no socket") {
+    CHECK(offenders([](const std::string& path, const std::string& include) {
+            return is_in(path, "planner") && (include == "fstream" || include == "iostream" ||
+                                              is_in(include, "sys") || include == "unistd.h");
+          }) == "");
+  }
+
+  TEST_CASE("a source file includes its own header first") {
+    std::string found;
+    for (const auto& file : source_files()) {
+      if (!file.path.ends_with(".cpp") || is_in(file.path, "tests")) continue;
+      const std::string header = file.path.substr(0, file.path.size() - 4) + ".h";
+      const bool has_header =
+          std::ranges::find(source_files(), header, &SourceFile::path) != source_files().end();
+      if (!has_header) continue;
+      const auto includes = includes_of(file);
+      if (includes.empty() || includes.front() != header) found += file.path + "\n";
+    }
+    CHECK(found == "");
+  }
+}
+
+// A comment with more than a word in it; its end may be in the next line.
+bool is_sentence(const std::string& line) { return line.starts_with("// ") && line.size() > 10; }
+
+TEST_SUITE("tidy files") {
+  TEST_CASE("a header begins with what it is, in a sentence, and is read once") {
+    std::string found;
+    for (const auto& file : source_files()) {
+      if (!file.path.ends_with(".h")) continue;
+      if (!is_sentence(file.text.substr(0, file.text.find('\n')))) found += file.path + "\n";
+      if (file.text.find("\n#pragma once\n") == std::string::npos) {
+        found += file.path + " lacks #pragma once\n";
+      }
+    }
+    CHECK(found == "");
+  }
+
+  TEST_CASE("a source file begins with a comment or an include") {
+    std::string found;
+    for (const auto& file : source_files()) {
+      const bool is_fine = file.text.starts_with("// ") || file.text.starts_with("#include ");
+      if (!is_fine) found += file.path + "\n";
+    }
+    CHECK(found == "");
+  }
+
+  TEST_CASE("no file puts work off") {
+    const std::vector<std::string> words = {std::string("TO") + "DO", std::string("FIX") + "ME"};
+    std::string found;
+    for (const auto& file : source_files()) {
+      for (const auto& word : words) {
+        if (file.text.find(word) != std::string::npos) found += file.path + " " + word + "\n";
+      }
+    }
+    CHECK(found == "");
+  }
+
+  TEST_CASE("no name of a test holds a semicolon, which would make it two that run nothing") {
+    std::string found;
+    for (const auto& file : source_files()) {
+      if (!is_in(file.path, "tests")) continue;
+      for (const auto& line : lines_of(file.text)) {
+        const std::size_t begin = line.find("TEST_CASE(\"");
+        if (begin == std::string::npos) continue;
+        const std::size_t end = line.find("\")", begin);
+        if (line.substr(begin, end - begin).find(';') != std::string::npos) {
+          found += file.path + ": " + line + "\n";
+        }
+      }
+    }
+    CHECK(found == "");
+  }
+
+  TEST_CASE("every test file is built") {
+    const std::string list = read_text(fs::path(KITEWAY_SOURCE_DIR) / "tests/CMakeLists.txt");
+    std::string found;
+    for (const auto& file : source_files()) {
+      if (!file.path.ends_with("_test.cpp")) continue;
+      const std::string name = file.path.substr(std::string_view("tests/").size());
+      if (list.find(name) == std::string::npos) found += name + "\n";
+    }
+    CHECK(found == "");
+  }
+}
+
+}  // namespace
+}  // namespace kiteway
