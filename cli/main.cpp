@@ -39,7 +39,7 @@ void explain_usage(const CLI::App& app, const std::string& first, const CLI::Par
   const auto near = kiteway::nearest(first, names);
   print_message("error: there is no command " + kiteway::quote(first) + "\n  help: " +
                 (near ? "did you mean " + *near + "?" : "commands: " + kiteway::join(names, ", ")) +
-                "\n");
+                "\n  help: kiteway --help tells more\n");
 }
 
 int run(int argc, char** argv) {

@@ -91,7 +91,8 @@ class FakeMilvus {
   [[nodiscard]] std::string uri() const;
   [[nodiscard]] int port() const;
 
-  /// Ends the service, as a power cut would; calls in progress break off, data stays.
+  /// Ends the service, as a power cut would; calls in progress break off, data stays. Not to be
+  /// called from a hook, whose request it waits for.
   void stop();
   /// Serves again, on the same port, also after a crash.
   void start();

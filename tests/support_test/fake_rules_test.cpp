@@ -109,6 +109,27 @@ TEST_SUITE("support fake") {
     CHECK_FALSE(text->valid_data(0));
     CHECK(text->valid_data(1));
   }
+
+  TEST_CASE("from 2.6.18 vectors can be NULL, and come back without a placeholder") {
+    FakeMilvus server({.version = "v2.6.18"});
+    Stub stub(server.uri());
+    auto schema = small_schema();
+    schema.mutable_fields(1)->set_nullable(true);
+    REQUIRE(stub.create("items", schema).reason().empty());
+    server.index_and_load(items);
+    auto columns = small_rows(1, 3);
+    columns[1] =
+        with_validity(float_vectors("vector", 4, {1, 2, 3, 4, 5, 6, 7, 8}), {true, false, true});
+    REQUIRE(stub.insert("items", columns).status().reason().empty());
+
+    CHECK(server.rows(items)[1].fields.at("vector") == "NULL");
+    const auto answer = stub.query({.output = {"vector"}, .limit = 5});
+    const auto* vectors = Stub::find(answer, "vector");
+    REQUIRE(vectors != nullptr);
+    CHECK(vectors->vectors().float_vector().data_size() == 8);
+    CHECK(vectors->valid_data_size() == 3);
+    CHECK_FALSE(vectors->valid_data(1));
+  }
 }
 
 }  // namespace kiteway::testing
