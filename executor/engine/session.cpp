@@ -25,7 +25,7 @@ RetryTools retry_tools(const SessionTools& tools) {
 /// The one implementation; what a caller may do with it is decided by the type it is handed.
 class BothEnds final : public WriteSession {
  public:
-  BothEnds(std::shared_ptr<Channel> source, std::shared_ptr<Channel> target,
+  BothEnds(const std::shared_ptr<Channel>& source, const std::shared_ptr<Channel>& target,
            const RetryTools& tools)
       : source_reader_(source, tools),
         source_loader_(source, tools),

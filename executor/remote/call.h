@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <string>
+#include <type_traits>
 
 namespace kiteway::executor {
 
@@ -14,14 +15,14 @@ inline constexpr std::chrono::milliseconds kQuickDeadline{30'000};
 /// For calls that read or write rows, or wait for all nodes of a cluster.
 inline constexpr std::chrono::milliseconds kLongDeadline{120'000};
 
-inline const milvus::proto::common::Status& status_of(
-    const milvus::proto::common::Status& answer) noexcept {
-  return answer;
-}
-
+/// The status of an answer: some calls answer with a bare Status, most with one inside.
 template <class Answer>
-const milvus::proto::common::Status& status_of(const Answer& answer) noexcept {
-  return answer.status();
+Outcome outcome_of(const Answer& answer, const std::string& what) {
+  if constexpr (std::is_same_v<Answer, milvus::proto::common::Status>) {
+    return outcome_from(answer, what);
+  } else {
+    return outcome_from(answer.status(), what);
+  }
 }
 
 /// Calls `method` of the stub. `what` names the call for messages: "describe default/products".
@@ -37,7 +38,7 @@ Result<Answer> call(Channel& channel,
   Answer answer;
   const grpc::Status status = (channel.stub().*method)(&context, request, &answer);
   if (!status.ok()) return error_from(status, what);
-  if (auto outcome = outcome_from(status_of(answer), what); !outcome) return outcome.error();
+  if (auto outcome = outcome_of(answer, what); !outcome) return outcome.error();
   return answer;
 }
 

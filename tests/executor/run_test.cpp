@@ -30,6 +30,10 @@ std::string failure_text(const Applied& applied) {
   return text;
 }
 
+void require_success(const Applied& applied) {
+  REQUIRE_MESSAGE(applied.is_success(), failure_text(applied));
+}
+
 TEST_SUITE("executor run") {
   TEST_CASE("a run brings every row, and leaves the target indexed and unloaded") {
     Migration migration;
@@ -51,7 +55,7 @@ TEST_SUITE("executor run") {
     Migration migration;
     fill(migration, "a", 100);
     migration.add("a");
-    REQUIRE(migration.apply().is_success());
+    require_success(migration.apply());
     CHECK(migration.source.writes() == 0);
   }
 
@@ -68,13 +72,13 @@ TEST_SUITE("executor run") {
     Migration migration;
     fill(migration, "a", 500);
     migration.add("a");
-    REQUIRE(migration.apply().is_success());
+    require_success(migration.apply());
     const std::size_t writes = migration.target.writes();
 
     const auto again = migration.compile();
     REQUIRE(again.plan);
     CHECK(planner::has_no_changes(*again.plan));
-    REQUIRE(migration.apply().is_success());
+    require_success(migration.apply());
     CHECK(migration.target.writes() == writes);
   }
 
@@ -82,7 +86,7 @@ TEST_SUITE("executor run") {
     Migration migration;
     fill(migration, "a", 0);
     migration.add("a");
-    REQUIRE(migration.apply().is_success());
+    require_success(migration.apply());
     CHECK(migration.target.has(at("a")));
     CHECK(migration.target.calls("Insert") == 0);
   }
@@ -124,7 +128,7 @@ TEST_SUITE("executor run") {
     migration.source.put(at("a"), "east", small_rows(1000, 200));
     migration.source.index_and_load(at("a"));
     migration.add("a");
-    REQUIRE(migration.apply().is_success());
+    require_success(migration.apply());
     CHECK(migration.target.physical_rows(at("a"), "east") == 200);
     CHECK(migration.target.physical_rows(at("a"), "_default") == 300);
     check_equal(migration, "a");
@@ -134,7 +138,7 @@ TEST_SUITE("executor run") {
     Migration migration;
     fill(migration, "a", 300);
     migration.add("a");
-    REQUIRE(migration.apply().is_success());
+    require_success(migration.apply());
     migration.source.put(at("a"), "", small_rows(301, 50));
 
     const Applied applied = migration.apply();
@@ -147,7 +151,7 @@ TEST_SUITE("executor run") {
     Migration migration;
     fill(migration, "a", 300);
     migration.add("a");
-    REQUIRE(migration.apply().is_success());
+    require_success(migration.apply());
     migration.target.drop(at("a"));
 
     const Applied applied = migration.apply();
@@ -219,7 +223,7 @@ TEST_SUITE("executor run") {
     const auto complete = std::ranges::count_if(
         applied.report->collections, [](const auto& collection) { return collection.is_complete; });
     CHECK(complete == 1);
-    REQUIRE(migration.apply().is_success());
+    require_success(migration.apply());
     check_equal(migration, "a");
     check_equal(migration, "b");
   }
@@ -239,7 +243,7 @@ TEST_SUITE("executor run") {
     CHECK(stopped.report->was_interrupted);
     CHECK(stopped.error->kind == ErrorKind::kInterrupted);
     migration.target.on_request({});
-    REQUIRE(migration.apply().is_success());
+    require_success(migration.apply());
     check_equal(migration, "a");
   }
 }

@@ -7,12 +7,29 @@
 #include "tests/support/fake_milvus.h"
 #include "tests/support/manual_clock.h"
 
+#include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <stop_token>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace kiteway::testing {
+
+/// Waits a tenth of what it is asked for: connections come back in real time only.
+class BriskClock final : public Clock {
+ public:
+  [[nodiscard]] Steady steady_now() override { return clock_.steady_now(); }
+  [[nodiscard]] Wall wall_now() override { return clock_.wall_now(); }
+  void sleep_for(std::chrono::milliseconds duration) override {
+    clock_.sleep_for(duration);
+    std::this_thread::sleep_for(std::min(duration / 10, std::chrono::milliseconds(100)));
+  }
+
+ private:
+  ManualClock clock_;
+};
 
 /// Nothing is shown; notes are kept.
 class QuietObserver final : public executor::RunObserver {
@@ -69,7 +86,7 @@ class Migration {
   FakeMilvus source;
   FakeMilvus target;
   planner::Intent intent;
-  ManualClock clock;
+  BriskClock clock;
   QuietObserver observer;
 
  private:
