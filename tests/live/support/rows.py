@@ -9,7 +9,7 @@ import struct
 
 import numpy
 
-PAGE_ROWS = 2000
+PAGE_ROWS = 5000
 KEYS_PER_PAGE = 16_384
 INT64_MIN = -(2**63)
 SHOWN_DIFFERENCES = 3
@@ -22,10 +22,11 @@ def read_rows(server, collection, database="default", partition=None, where=""):
     if schema.enable_dynamic_field:
         names.append("$meta")
     key_name = _key_name(schema)
+    server.count(collection, database, partition)  # brings the pages up to now
     rows = {}
     expression = where
     while True:
-        answer = server.query(collection, database, partition, expression, names, PAGE_ROWS)
+        answer = server.page(collection, database, partition, expression, names, PAGE_ROWS)
         page = _page_rows(answer, key_name)
         if not page:
             return rows
@@ -37,10 +38,11 @@ def read_rows(server, collection, database="default", partition=None, where=""):
 def read_keys(server, collection, database="default"):
     """All keys of a loaded collection, each once: much faster than its rows."""
     key_name = _key_name(server.describe(collection, database).schema)
+    server.count(collection, database)  # brings the pages up to now
     keys = set()
     expression = ""
     while True:
-        answer = server.query(collection, database, None, expression, [key_name], KEYS_PER_PAGE)
+        answer = server.page(collection, database, None, expression, [key_name], KEYS_PER_PAGE)
         page = _column_values(answer.fields_data[0]) if answer.fields_data else []
         if not page:
             return keys

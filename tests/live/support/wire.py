@@ -91,21 +91,23 @@ class Server:
             time.sleep(0.05)
 
     def count(self, collection, database="default", partition=None, expression=""):
-        answer = self.query(collection, database, partition, expression, ["count(*)"])
+        """Rows that are there now: the server first takes in all that was written before."""
+        answer = self._query(collection, database, partition, expression, ["count(*)"],
+                             consistency_level=common_pb2.Strong)
         return answer.fields_data[0].scalars.long_data.data[0]
 
-    def query(self, collection, database, partition, expression, output_fields, limit=None):
-        """One page in the order of keys. The two parameters keep 2.3 from skipping rows of a
-        collection with repeated keys; pages may then be longer than `limit`."""
-        parameters = {} if limit is None else {
-            "limit": str(limit), "iterator": "True", "reduce_stop_for_best": "True"}
+    def page(self, collection, database, partition, expression, output_fields, limit):
+        """Rows in the order of keys, as of the last count. The parameters keep 2.3 from skipping rows
+        where keys are repeated; a page may then be longer than `limit`."""
+        return self._query(
+            collection, database, partition, expression, output_fields,
+            consistency_level=common_pb2.Eventually,
+            query_params=[common_pb2.KeyValuePair(key="limit", value=str(limit)),
+                          common_pb2.KeyValuePair(key="iterator", value="True"),
+                          common_pb2.KeyValuePair(key="reduce_stop_for_best", value="True")])
+
+    def _query(self, collection, database, partition, expression, output_fields, **options):
         return self.ask("Query", milvus_pb2.QueryRequest(
-            db_name=database,
-            collection_name=collection,
-            partition_names=[partition] if partition else [],
-            expr=expression,
-            output_fields=output_fields,
-            consistency_level=common_pb2.Strong,
-            query_params=[common_pb2.KeyValuePair(key=key, value=value)
-                          for key, value in parameters.items()],
-        ))
+            db_name=database, collection_name=collection, expr=expression,
+            partition_names=[partition] if partition else [], output_fields=output_fields,
+            **options))
