@@ -1,4 +1,5 @@
-// Every request that changes the target fails once, in every way there is. The end is always the same.
+// Every request that changes the target fails once, in every way there is. The end is always the
+// same.
 #include "tests/support/columns.h"
 #include "tests/support/migration.h"
 
@@ -57,7 +58,8 @@ TEST_SUITE("executor lost answers") {
     });
   }
 
-  TEST_CASE("a target that refuses everything from the n-th write on is finished by a later apply") {
+  TEST_CASE(
+      "a target that refuses everything from the n-th write on is finished by a later apply") {
     for (std::size_t n = 1; n <= 12; ++n) {
       CAPTURE(n);
       Migration migration;
@@ -78,7 +80,8 @@ TEST_SUITE("executor lost answers") {
 
       const Applied applied = migration.apply_until_done(2);
 
-      REQUIRE_MESSAGE(applied.is_success(), (applied.error ? to_string(*applied.error) : "no plan"));
+      REQUIRE_MESSAGE(applied.is_success(),
+                      (applied.error ? to_string(*applied.error) : "no plan"));
       REQUIRE(texts(migration.target.rows(at("a"))) == texts(migration.source.rows(at("a"))));
     }
   }
