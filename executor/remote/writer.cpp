@@ -49,10 +49,10 @@ grpc::ByteBuffer request_bytes(const CollectionAddress& address, const std::stri
   std::vector<grpc::Slice> slices;
   std::string pending = header.SerializeAsString();
   for (const auto& column : batch.columns) {
-    append_bytes_header(pending, kRequestFieldsData, column.data.bytes.size());
+    append_bytes_header(pending, kRequestFieldsData, column.data.size());
     slices.emplace_back(pending);
     pending.clear();
-    slices.push_back(borrowed_slice(column.data));
+    for (const auto& piece : column.data.pieces()) slices.push_back(borrowed_slice(piece));
   }
   return {slices.data(), slices.size()};
 }

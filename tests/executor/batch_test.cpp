@@ -17,14 +17,14 @@ namespace wire = milvus::proto::schema;
 
 Column shared(const testing::Column& column) {
   auto owner = std::make_shared<const std::string>(column.SerializeAsString());
-  return {.name = column.field_name(), .data = {.owner = owner, .bytes = *owner}};
+  return {.name = column.field_name(), .data = ByteChain({.owner = owner, .bytes = *owner})};
 }
 
 // A page of these columns with the first one as its key.
 Page page_of(const std::vector<testing::Column>& columns) {
   Page page;
   for (const auto& column : columns) page.columns.push_back(shared(column));
-  auto keys = decode_keys(page.columns.at(0).data.bytes);
+  auto keys = decode_keys(page.columns.at(0).data.flat().bytes);
   REQUIRE(keys);
   page.keys = std::move(*keys);
   return page;
@@ -35,7 +35,7 @@ Page page_of_keys(const std::vector<std::int64_t>& keys) {
 }
 
 std::string bytes_of(const MadeBatch& made, std::size_t column) {
-  return std::string(made.batch.columns.at(column).data.bytes);
+  return std::string(made.batch.columns.at(column).data.flat().bytes);
 }
 
 Error refusal(const Page& page, const BatchRules& rules) {
@@ -57,8 +57,10 @@ TEST_SUITE("executor wire batch") {
     CHECK(made->duplicate_rows == 0);
     REQUIRE(made->batch.columns.size() == 4);
     for (std::size_t i = 0; i < 4; ++i) {
-      CHECK(made->batch.columns[i].data.bytes.data() == page.columns[i].data.bytes.data());
-      CHECK(made->batch.columns[i].data.bytes.size() == page.columns[i].data.bytes.size());
+      CHECK(made->batch.columns[i].data.flat().bytes.data() ==
+            page.columns[i].data.flat().bytes.data());
+      CHECK(made->batch.columns[i].data.flat().bytes.size() ==
+            page.columns[i].data.flat().bytes.size());
       CHECK(made->batch.columns[i].name == page.columns[i].name);
     }
   }
@@ -119,7 +121,7 @@ TEST_SUITE("executor wire batch") {
     const Page page = page_of({testing::long_column("id", {1}), tags});
     const auto made = make_batch(page, {.columns = {"tags"}});
     REQUIRE(made);
-    CHECK(made->batch.columns[0].data.bytes == page.columns[1].data.bytes);
+    CHECK(made->batch.columns[0].data.flat().bytes == page.columns[1].data.flat().bytes);
   }
 
   TEST_CASE("keys that do not ascend are refused, for a walk by key would lose rows") {

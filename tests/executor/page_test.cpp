@@ -33,7 +33,7 @@ std::string answer_of(const std::vector<testing::Column>& columns) {
 
 Result<Page> parse(std::string_view bytes, const std::string& key = "id") {
   const ExactBytes exact(bytes);
-  return parse_page({.owner = exact.owner(), .bytes = exact.view()}, key, "read rows");
+  return parse_page(ByteChain({.owner = exact.owner(), .bytes = exact.view()}), key, "read rows");
 }
 
 std::vector<PrimaryKey> keys_of(const Page& page) {
@@ -56,7 +56,7 @@ TEST_SUITE("executor wire page") {
     std::size_t bytes = 0;
     for (std::size_t i = 0; i < sent.size(); ++i) {
       CHECK(page->columns[i].name == sent[i].field_name());
-      CHECK(page->columns[i].data.bytes == sent[i].SerializeAsString());
+      CHECK(page->columns[i].data.flat().bytes == sent[i].SerializeAsString());
       bytes += sent[i].SerializeAsString().size();
     }
     CHECK(page->byte_count() == bytes);
@@ -69,7 +69,7 @@ TEST_SUITE("executor wire page") {
     const Page copy = *page;
     *page = Page{};
     CHECK(keys_of(copy) == Keys{"only"s});
-    CHECK(copy.columns[0].data.bytes.size() > 4);
+    CHECK(copy.columns[0].data.flat().bytes.size() > 4);
   }
 
   TEST_CASE("keys of both types are read, the extreme ones too") {
@@ -141,7 +141,8 @@ TEST_SUITE("executor wire page") {
 // Whatever the bytes, the keys lie within them.
 void check_hostile(const std::string& bytes) {
   const ExactBytes exact(bytes);
-  const auto page = parse_page({.owner = exact.owner(), .bytes = exact.view()}, "id", "read rows");
+  const auto page =
+      parse_page(ByteChain({.owner = exact.owner(), .bytes = exact.view()}), "id", "read rows");
   if (!page) return;
   CHECK(page->byte_count() <= bytes.size());
   CHECK(page->row_count() <= bytes.size());

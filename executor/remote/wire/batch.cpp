@@ -10,7 +10,7 @@ namespace {
 
 Column owned(std::string name, std::string bytes) {
   auto owner = std::make_shared<const std::string>(std::move(bytes));
-  return {.name = std::move(name), .data = {.owner = owner, .bytes = *owner}};
+  return {.name = std::move(name), .data = ByteChain({.owner = owner, .bytes = *owner})};
 }
 
 template <class Key>
@@ -49,18 +49,22 @@ Result<MadeBatch> make_batch(const Page& page, const BatchRules& rules) {
     }
     Column column = *found;
     if (made.duplicate_rows > 0) {
-      auto cut = select_rows(column.data.bytes, *keep);
+      auto cut = select_rows(column.data.flat().bytes, *keep);
       if (!cut) return cut.error();
       column = owned(name, std::move(*cut));
     }
     const bool is_array = std::ranges::find(rules.array_columns, name) != rules.array_columns.end();
-    if (is_array && has_untyped_array_row(column.data.bytes)) {
-      auto typed = with_typed_array_rows(column.data.bytes);
-      if (!typed) return typed.error();
-      column = owned(name, std::move(*typed));
+    if (is_array) {
+      const SharedBytes rows = column.data.flat();
+      if (has_untyped_array_row(rows.bytes)) {
+        auto typed = with_typed_array_rows(rows.bytes);
+        if (!typed) return typed.error();
+        column = owned(name, std::move(*typed));
+      }
     }
     made.batch.columns.push_back(std::move(column));
   }
+  made.is_first = std::move(*keep);
   return made;
 }
 

@@ -25,6 +25,7 @@ struct BatchRules {
 struct MadeBatch {
   RowBatch batch;
   std::size_t duplicate_rows = 0;  ///< left out: rows whose key stands in the page already
+  std::vector<bool> is_first;      ///< of each row of the page: false for those left out
 };
 
 /// Makes the rows of `page` ready to be inserted. Columns go as they are, except:

@@ -3,6 +3,8 @@
 #include "executor/remote/status.h"
 #include "executor/remote/wire/scanner.h"
 
+#include <algorithm>
+#include <type_traits>
 #include <utility>
 
 namespace kiteway::executor {
@@ -74,9 +76,24 @@ PrimaryKey key_at(const KeyColumn& keys, std::size_t row) {
   return std::string(std::get<std::vector<std::string_view>>(keys)[row]);
 }
 
+std::size_t keys_upto(const KeyColumn& keys, const std::optional<PrimaryKey>& upto) {
+  if (!upto) return key_count(keys);
+  return std::visit(
+      [&](const auto& list) {
+        using Key = typename std::decay_t<decltype(list)>::value_type;
+        using Bound =
+            std::conditional_t<std::is_same_v<Key, std::int64_t>, std::int64_t, std::string>;
+        const auto* bound = std::get_if<Bound>(&*upto);
+        if (bound == nullptr) return std::size_t{0};
+        const auto end = std::ranges::upper_bound(list, Key(*bound));
+        return static_cast<std::size_t>(end - list.begin());
+      },
+      keys);
+}
+
 std::size_t Page::byte_count() const noexcept {
   std::size_t total = 0;
-  for (const auto& column : columns) total += column.data.bytes.size();
+  for (const auto& column : columns) total += column.data.size();
   return total;
 }
 
@@ -96,20 +113,38 @@ Result<KeyColumn> decode_keys(std::string_view field_data) {
   return KeyColumn{};
 }
 
-Result<Page> parse_page(SharedBytes answer, const std::string& key_name, const std::string& call) {
+namespace {
+
+/// The name in a serialized FieldData; empty when it has none or does not parse.
+std::string name_of(const ByteChain& field_data) {
+  std::string name;
+  ChainScanner scanner(field_data);
+  while (const auto field = scanner.next()) {
+    if (field->number == kFieldDataName && field->type == WireType::kBytes) {
+      name = scanner.content().flat().bytes;
+    }
+  }
+  return scanner.is_broken() ? "" : name;
+}
+
+}  // namespace
+
+Result<Page> parse_page(const ByteChain& answer, const std::string& key_name,
+                        const std::string& call) {
   Page page;
   bool has_keys = false;
-  WireScanner scanner(answer.bytes);
+  ChainScanner scanner(answer);
   while (const auto field = scanner.next()) {
     if (field->type != WireType::kBytes) continue;
     if (field->number == kResultsStatus) {
-      if (auto status = check_status(field->content, call); !status) return status.error();
+      auto status = check_status(scanner.content().flat().bytes, call);
+      if (!status) return status.error();
     } else if (field->number == kResultsFieldsData) {
-      const auto name = find_bytes(field->content, kFieldDataName);
-      Column column{.name = std::string(name.value_or("")),
-                    .data = {.owner = answer.owner, .bytes = field->content}};
+      Column column{.name = {}, .data = scanner.content()};
+      column.name = name_of(column.data);
       if (column.name == key_name) {
-        auto keys = decode_keys(field->content);
+        page.key_bytes = column.data.flat();
+        auto keys = decode_keys(page.key_bytes.bytes);
         if (!keys) return keys.error();
         page.keys = std::move(*keys);
         has_keys = true;

@@ -1,13 +1,14 @@
 // One Query answer: its columns as the bytes they came in, and its primary keys.
 #pragma once
 
+#include "executor/remote/wire/chain.h"
 #include "schema/base/result.h"
 #include "schema/primary_key.h"
 #include "schema/types.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -15,27 +16,24 @@
 
 namespace kiteway::executor {
 
-/// Bytes whose owner lives as long as somebody needs them. Copies share them.
-struct SharedBytes {
-  std::shared_ptr<const void> owner;
-  std::string_view bytes;
-};
-
 /// One column of an answer: a serialized FieldData message, untouched.
 struct Column {
   std::string name;
-  SharedBytes data;
+  ByteChain data;
 };
 
-/// The keys of one column in the order of the rows. Texts point into the column's bytes.
+/// The keys of one column in the order of the rows. Texts point into Page::key_bytes.
 using KeyColumn = std::variant<std::vector<std::int64_t>, std::vector<std::string_view>>;
 
 [[nodiscard]] std::size_t key_count(const KeyColumn& keys) noexcept;
 [[nodiscard]] PrimaryKey key_at(const KeyColumn& keys, std::size_t row);
+/// How many of these ascending keys are not greater than `upto`; all when there is no bound.
+[[nodiscard]] std::size_t keys_upto(const KeyColumn& keys, const std::optional<PrimaryKey>& upto);
 
 struct Page {
   std::vector<Column> columns;
   KeyColumn keys;
+  SharedBytes key_bytes = {};  ///< what the texts of `keys` point into
 
   [[nodiscard]] std::size_t row_count() const noexcept { return key_count(keys); }
   [[nodiscard]] std::size_t byte_count() const noexcept;
@@ -45,7 +43,7 @@ struct Page {
 /// the answer's status says, and kInternal when the bytes do not parse or the key column is missing
 /// although there are columns. An answer without columns is a page without rows.
 /// `call` names the request for messages.
-[[nodiscard]] Result<Page> parse_page(SharedBytes answer, const std::string& key_name,
+[[nodiscard]] Result<Page> parse_page(const ByteChain& answer, const std::string& key_name,
                                       const std::string& call);
 
 /// The keys in a serialized FieldData of type Int64 or VarChar.
