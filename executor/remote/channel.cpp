@@ -3,7 +3,7 @@
 #include "executor/remote/probe.h"
 #include "executor/remote/status.h"
 
-#include <future>
+#include <grpc/grpc.h>
 
 namespace kiteway::executor {
 namespace {
@@ -50,6 +50,12 @@ grpc::ChannelArguments arguments_of(const ResolvedEndpoint& endpoint) {
 }  // namespace
 
 Channel::Channel(ResolvedEndpoint endpoint) : endpoint_(std::move(endpoint)) {
+  // Kept up until the process ends: the last channel would take gRPC down with it, which has been
+  // seen to wait 10 s for a thread that polls.
+  [[maybe_unused]] static const bool is_up = [] {
+    grpc_init();
+    return true;
+  }();
   const auto credentials = credentials_of(endpoint_);
   const auto arguments = arguments_of(endpoint_);
   const std::string target = planner::authority(endpoint_.spec);
@@ -71,11 +77,20 @@ grpc::Status Channel::call(const char* method, const grpc::ByteBuffer& request,
                            grpc::ByteBuffer& response, std::chrono::milliseconds deadline) {
   grpc::ClientContext context;
   prepare(context, deadline);
-  std::promise<grpc::Status> done;
   const std::size_t turn = next_.fetch_add(1, std::memory_order_relaxed) % generic_stubs_.size();
-  generic_stubs_[turn]->UnaryCall(&context, method, grpc::StubOptions(), &request, &response,
-                                  [&done](const grpc::Status& status) { done.set_value(status); });
-  return done.get_future().get();
+  // The calling thread moves the bytes itself, instead of waiting for one of gRPC's to do it.
+  grpc::CompletionQueue queue;
+  grpc::Status status;
+  const auto reader = generic_stubs_[turn]->PrepareUnaryCall(&context, method, request, &queue);
+  reader->StartCall();
+  reader->Finish(&response, &status, nullptr);
+  void* tag = nullptr;
+  bool is_ok = false;
+  queue.Next(&tag, &is_ok);  // a unary call finishes once, with its status, whatever happens
+  queue.Shutdown();
+  while (queue.Next(&tag, &is_ok)) {
+  }
+  return status;
 }
 
 Outcome Channel::connect(std::chrono::milliseconds deadline) {

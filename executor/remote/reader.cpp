@@ -17,15 +17,18 @@ constexpr const char* kQueryMethod = "/milvus.proto.milvus.MilvusService/Query";
 
 bool is_unsupported(const Error& error) { return error.kind == ErrorKind::kUnsupported; }
 
-/// One contiguous piece of memory for the whole answer, freed with the last column that uses it.
-Result<SharedBytes> contiguous(const grpc::ByteBuffer& buffer) {
-  auto slice = std::make_shared<grpc::Slice>();
-  if (!buffer.DumpToSingleSlice(slice.get()).ok()) {
+/// The pieces that gRPC received. All are freed with the last column that uses one of them.
+Result<ByteChain> pieces_of(const grpc::ByteBuffer& buffer) {
+  auto slices = std::make_shared<std::vector<grpc::Slice>>();
+  if (!buffer.Dump(slices.get()).ok()) {
     return Error{.kind = ErrorKind::kInternal, .message = "cannot read the bytes of an answer"};
   }
-  const auto* data = reinterpret_cast<const char*>(slice->begin());
-  const std::size_t size = slice->size();
-  return SharedBytes{.owner = std::move(slice), .bytes = {data, size}};
+  ByteChain chain;
+  for (const auto& slice : *slices) {
+    chain.append(
+        {.owner = slices, .bytes = {reinterpret_cast<const char*>(slice.begin()), slice.size()}});
+  }
+  return chain;
 }
 
 Result<grpc::ByteBuffer> serialized(const google::protobuf::Message& message) {
@@ -114,7 +117,8 @@ Result<std::vector<std::string>> Reader::collections(const std::string& database
   return names;
 }
 
-Result<CollectionSnapshot> Reader::describe(const CollectionAddress& address) {
+Result<CollectionSnapshot> Reader::describe(const CollectionAddress& address,
+                                            std::uint64_t timestamp) {
   auto snapshot = describe_schema(address);
   if (!snapshot) return snapshot;
   if (auto done = add_partitions(*snapshot); !done) return done.error();
@@ -127,7 +131,7 @@ Result<CollectionSnapshot> Reader::describe(const CollectionAddress& address) {
     return partition.load_state == LoadState::kLoaded;
   });
   if (*state == LoadState::kLoaded && all_loaded) {
-    auto rows = count(address, "");
+    auto rows = count(address, "", timestamp);
     if (!rows) return rows.error();
     snapshot->entity_count = *rows;
   }
@@ -304,9 +308,9 @@ Result<Page> Reader::page(const PageRequest& request) {
     grpc::ByteBuffer answer;
     const grpc::Status status = channel_->call(kQueryMethod, *bytes, answer, kLongDeadline);
     if (!status.ok()) return error_from(status, what);
-    auto whole = contiguous(answer);
-    if (!whole) return whole.error();
-    return parse_page(std::move(*whole), request.key_name, what);
+    auto chain = pieces_of(answer);
+    if (!chain) return chain.error();
+    return parse_page(*chain, request.key_name, what);
   });
 }
 

@@ -50,8 +50,9 @@ class Reader {
   [[nodiscard]] Result<std::vector<std::string>> collections(const std::string& database);
 
   /// Schema, partitions, indexes, aliases, load states, and the count where it can be had.
-  /// kNotFound when there is no such collection.
-  [[nodiscard]] Result<CollectionSnapshot> describe(const CollectionAddress& address);
+  /// kNotFound when there is no such collection. `timestamp` of the count is as in PageRequest.
+  [[nodiscard]] Result<CollectionSnapshot> describe(const CollectionAddress& address,
+                                                    std::uint64_t timestamp = 0);
 
   [[nodiscard]] Result<LoadState> load_state(const CollectionAddress& address,
                                              const std::string& partition);

@@ -1,8 +1,58 @@
 #include "executor/remote/snapshot.h"
 
 #include <algorithm>
+#include <atomic>
+#include <exception>
+#include <optional>
+#include <set>
+#include <thread>
+#include <utility>
 
 namespace kiteway::executor {
+namespace {
+
+/// Collections asked about at once: each takes a handful of small calls.
+constexpr std::size_t kAskersMax = 8;
+
+/// Describes each collection; results are in the order of `addresses`.
+std::vector<std::optional<Result<CollectionSnapshot>>> describe_all(
+    Reader& reader, const std::vector<CollectionAddress>& addresses) {
+  std::vector<std::optional<Result<CollectionSnapshot>>> described(addresses.size());
+  if (addresses.empty()) return described;
+  const std::uint64_t timestamp = reader.timestamp();
+  std::atomic<std::size_t> next{0};
+  const auto ask = [&] {
+    for (std::size_t i = next++; i < addresses.size(); i = next++) {
+      try {
+        described[i] = reader.describe(addresses[i], timestamp);
+      } catch (const std::exception& exception) {
+        described[i] = Error{
+            .kind = ErrorKind::kInternal,
+            .message = "describing " + to_string(addresses[i]) + " threw: " + exception.what()};
+      }
+    }
+  };
+  std::vector<std::jthread> askers;
+  askers.reserve(kAskersMax);
+  for (std::size_t i = 1; i < std::min(kAskersMax, addresses.size()); ++i) askers.emplace_back(ask);
+  ask();
+  askers.clear();
+  return described;
+}
+
+/// Those of `wanted` whose database exists, each once.
+std::vector<CollectionAddress> reachable(const ServerSnapshot& snapshot,
+                                         const std::vector<CollectionAddress>& wanted) {
+  std::vector<CollectionAddress> addresses;
+  std::set<CollectionAddress> seen;
+  for (const auto& address : wanted) {
+    if (!snapshot.databases.contains(address.database) || !seen.insert(address).second) continue;
+    addresses.push_back(address);
+  }
+  return addresses;
+}
+
+}  // namespace
 
 Result<ServerSnapshot> take_snapshot(Reader& reader, const std::vector<CollectionAddress>& wanted) {
   ServerSnapshot snapshot;
@@ -13,22 +63,23 @@ Result<ServerSnapshot> take_snapshot(Reader& reader, const std::vector<Collectio
   if (!databases) return databases.error();
   for (const auto& name : *databases) snapshot.databases[name] = {};
 
-  for (const auto& address : wanted) {
-    const auto found = snapshot.databases.find(address.database);
-    if (found == snapshot.databases.end()) continue;
-    DatabaseSnapshot& database = found->second;
-    if (database.collection_names.empty()) {
-      auto names = reader.collections(address.database);
-      if (!names) return names.error();
-      database.collection_names = std::move(*names);
-    }
-    if (database.collections.contains(address.collection)) continue;
-    // Also by alias: the names list holds collections only.
-    auto described = reader.describe(address);
-    if (described) {
-      database.collections[address.collection] = std::move(*described);
-    } else if (described.error().kind != ErrorKind::kNotFound) {
-      return described.error();
+  const auto addresses = reachable(snapshot, wanted);
+  for (const auto& address : addresses) {
+    DatabaseSnapshot& database = snapshot.databases.at(address.database);
+    if (!database.collection_names.empty()) continue;
+    auto names = reader.collections(address.database);
+    if (!names) return names.error();
+    database.collection_names = std::move(*names);
+  }
+  // Also by alias: the lists of names hold collections only.
+  auto described = describe_all(reader, addresses);
+  for (std::size_t i = 0; i < addresses.size(); ++i) {
+    auto& result = *described[i];
+    if (result) {
+      snapshot.databases.at(addresses[i].database).collections[addresses[i].collection] =
+          std::move(*result);
+    } else if (result.error().kind != ErrorKind::kNotFound) {
+      return result.error();
     }
   }
   return snapshot;
