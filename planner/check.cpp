@@ -37,6 +37,8 @@ class ValueCheck {
       case ValueKind::kAutoOrInteger:
         if (value_.as_string() != "auto") check_integer("auto or ");
         return;
+      case ValueKind::kBytes:
+        return check_bytes();
       case ValueKind::kBool:
         if (!value_.as_bool()) wrong_type("true or false", "write true or false, without quotes");
         return;
@@ -88,6 +90,19 @@ class ValueCheck {
       error(diagnostics_, "P0204", value_.place,
             entry_.key + " is " + std::to_string(*number) + ", out of range",
             "write " + prefix + range);
+    }
+  }
+
+  void check_bytes() {
+    const auto text = value_.as_string();
+    const auto bytes = text ? parse_bytes(*text) : std::nullopt;
+    const std::string range = human_bytes(static_cast<std::uint64_t>(spec_.minimum)) + " to " +
+                              human_bytes(static_cast<std::uint64_t>(spec_.maximum));
+    if (!bytes) {
+      wrong_type("a size with its unit", "write 256MiB, or 1GiB: " + range);
+    } else if (*bytes < spec_.minimum || *bytes > spec_.maximum) {
+      error(diagnostics_, "P0204", value_.place, entry_.key + " is " + *text + ", out of range",
+            "write " + range);
     }
   }
 

@@ -31,7 +31,8 @@ class Compiler {
                       .source_version = world_.source.version.text,
                       .target_version = world_.target.version.text,
                       .state_dir = intent_.state_dir,
-                      .parallelism = intent_.parallelism};
+                      .parallelism = intent_.parallelism,
+                      .memory_bytes = intent_.memory_bytes};
     for (const auto& collection : intent_.collections) {
       if (const auto* source = find_source(collection)) {
         if (check_source(collection, *source) && check_target_rules(collection, *source)) {

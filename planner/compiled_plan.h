@@ -107,7 +107,10 @@ struct Node {
   NodeKind kind = NodeKind::kScan;
   std::string key;  ///< hash of action, inputs and the keys of the dependencies
   std::vector<std::string> dependencies = {};  ///< ids
-  CollectionAddress target = {};               ///< which CollectionPlan; for a database, its name
+  /// The node that feeds this one while both run: this one may start with it, and ends after it.
+  /// Empty for most.
+  std::string fed_by = {};
+  CollectionAddress target = {};  ///< which CollectionPlan; for a database, its name
   std::string partition = {};
   std::string field = {};  ///< of an index
   bool runs_always = false;
@@ -127,6 +130,7 @@ struct CompiledPlan {
   std::vector<Diagnostic> warnings = {};
   std::string state_dir;
   std::optional<std::int64_t> parallelism;
+  std::optional<std::int64_t> memory_bytes;
 
   friend bool operator==(const CompiledPlan&, const CompiledPlan&) = default;
 };

@@ -38,6 +38,9 @@ struct CollectionIntent {
   friend bool operator==(const CollectionIntent&, const CollectionIntent&) = default;
 };
 
+/// Bytes that rows in flight may hold when the plan does not say.
+inline constexpr std::int64_t kMemoryDefault = std::int64_t{256} << 20;
+
 struct Intent {
   std::string name;
   EndpointSpec source;
@@ -45,8 +48,9 @@ struct Intent {
   Placed<bool> allow_unsupported_version{false};
   Placed<LoadPolicy> source_load{LoadPolicy::kNever};
   std::vector<CollectionIntent> collections;
-  std::string state_dir;                      ///< as written, or ".kiteway"
-  std::optional<std::int64_t> parallelism{};  ///< nothing: auto
+  std::string state_dir;                       ///< as written, or ".kiteway"
+  std::optional<std::int64_t> parallelism{};   ///< nothing: auto
+  std::optional<std::int64_t> memory_bytes{};  ///< nothing: kMemoryDefault
 
   friend bool operator==(const Intent&, const Intent&) = default;
 };

@@ -101,11 +101,18 @@ const Section& settings_section() {
           {"state_dir", kText, "folder of the journal; default: .kiteway"},
           {"parallelism",
            kAutoOrInteger,
-           "requests in flight per collection; default: auto",
+           "requests in flight; default: auto, tuned while rows move",
            false,
            {},
            1,
            64},
+          {"memory",
+           kBytes,
+           "bytes that rows in flight may hold; default: 256MiB",
+           false,
+           {},
+           std::int64_t{16} << 20,
+           std::int64_t{64} << 30},
       }};
   return kSection;
 }

@@ -12,6 +12,7 @@ enum class ValueKind : std::uint8_t {
   kText,           ///< a string; a plain number or boolean must be quoted
   kInteger,        ///< a whole number within [minimum, maximum]
   kAutoOrInteger,  ///< the word `auto` or a whole number
+  kBytes,          ///< a size with its unit, 256MiB, within [minimum, maximum] bytes
   kBool,           ///< true or false
   kChoice,         ///< one of `choices`
   kSecret,         ///< a map with from_env or from_file, never the secret itself

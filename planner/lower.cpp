@@ -10,7 +10,7 @@ namespace kiteway::planner {
 namespace {
 
 /// Part of every key: a change of what the steps do makes old journal entries count for nothing.
-constexpr const char* kPlannerVersion = "planner 1";
+constexpr const char* kPlannerVersion = "planner 2";
 
 /// Whether what a node did shows in the results of those after it. A database that exists and a
 /// source that is loaded need no node, and the nodes after them are the same ones all the same.
@@ -30,6 +30,7 @@ class NodeBuilder {
     for (const auto& id : node.dependencies) {
       if (!keys_.at(id).empty()) parts.push_back(keys_.at(id));
     }
+    if (!node.fed_by.empty()) parts.push_back(keys_.at(node.fed_by));
     node.key = fingerprint_of(parts);
     keys_[node.id] = decides_results(node.kind) ? node.key : "";
     std::string id = node.id;
@@ -109,30 +110,35 @@ void add_collection_nodes(NodeBuilder& builder, const CompiledPlan& plan,
   if (!collection.temporary_loads.empty()) {
     load_node = builder.add(node(NodeKind::kLoadSource, ""), collection.temporary_loads);
   }
+  std::vector<std::string> reads;
   std::vector<std::string> copies;
   for (const auto& partition : collection.scan_partitions) {
     Node scan = node(NodeKind::kScan, partition);
     scan.partition = partition;
     if (!load_node.empty()) scan.dependencies.push_back(load_node);
     const std::string scan_node = builder.add(std::move(scan), inputs);
+    reads.push_back(scan_node);
 
     Node copy = node(NodeKind::kCopy, partition);
     copy.partition = partition;
-    copy.dependencies = {scan_node, made.collection};
+    copy.fed_by = scan_node;
+    copy.dependencies = {made.collection};
     if (const auto found = made.partitions.find(partition); found != made.partitions.end()) {
       copy.dependencies.push_back(found->second);
     }
+    if (!load_node.empty()) copy.dependencies.push_back(load_node);
     copies.push_back(builder.add(std::move(copy), inputs));
   }
+  reads.insert(reads.end(), copies.begin(), copies.end());
   if (!load_node.empty()) {
     Node release = node(NodeKind::kReleaseSource, "");
-    release.dependencies = copies;
+    release.dependencies = reads;
     release.dependencies.push_back(load_node);
     release.runs_always = true;
     builder.add(std::move(release), collection.temporary_loads);
   }
 
-  std::vector<std::string> last = copies;
+  std::vector<std::string> last = reads;
   last.insert(last.end(), made.indexes.begin(), made.indexes.end());
   for (const auto& [name, id] : made.partitions) last.push_back(id);
   if (collection.verify == VerifyMode::kCount) {

@@ -213,6 +213,9 @@ class IntentReader {
     if (const Node* parallelism = settings.find("parallelism")) {
       intent_.parallelism = parallelism->as_int64();
     }
+    if (const std::string memory = text_of(settings, "memory"); !memory.empty()) {
+      intent_.memory_bytes = parse_bytes(memory);
+    }
   }
 
   const Node& root_;

@@ -3,6 +3,7 @@
 #include "planner/uri.h"
 
 #include <array>
+#include <set>
 #include <stdexcept>
 #include <utility>
 
@@ -311,6 +312,7 @@ void write(const Node& node, plan::Node& proto) {
   proto.set_partition(node.partition);
   proto.set_field(node.field);
   proto.set_runs_always(node.runs_always);
+  proto.set_fed_by(node.fed_by);
 }
 
 Node read(const plan::Node& proto) {
@@ -320,10 +322,22 @@ Node read(const plan::Node& proto) {
           .kind = *kind,
           .key = proto.key(),
           .dependencies = {proto.dependencies().begin(), proto.dependencies().end()},
+          .fed_by = proto.fed_by(),
           .target = read(proto.target()),
           .partition = proto.partition(),
           .field = proto.field(),
           .runs_always = proto.runs_always()};
+}
+
+/// Whoever runs the nodes relies on their order.
+void check_references(const Node& node, const std::set<std::string>& earlier) {
+  std::vector<std::string> needed = node.dependencies;
+  if (!node.fed_by.empty()) needed.push_back(node.fed_by);
+  for (const auto& id : needed) {
+    if (!earlier.contains(id)) {
+      throw BadPlan("node \"" + node.id + "\" comes before \"" + id + "\", which it needs");
+    }
+  }
 }
 
 CompiledPlan read(const plan::Plan& proto) {
@@ -335,7 +349,12 @@ CompiledPlan read(const plan::Plan& proto) {
                     .target_version = proto.target().server_version(),
                     .state_dir = proto.state_dir()};
   for (const auto& collection : proto.collections()) plan.collections.push_back(read(collection));
-  for (const auto& node : proto.nodes()) plan.nodes.push_back(read(node));
+  std::set<std::string> ids;
+  for (const auto& node : proto.nodes()) {
+    plan.nodes.push_back(read(node));
+    check_references(plan.nodes.back(), ids);
+    ids.insert(node.id());
+  }
   for (const auto& warning : proto.warnings()) {
     plan.warnings.push_back({.severity = value_of(kSeverities, warning.severity(), "severity"),
                              .code = warning.code(),
@@ -345,6 +364,7 @@ CompiledPlan read(const plan::Plan& proto) {
                              .subject = warning.subject()});
   }
   if (proto.has_parallelism()) plan.parallelism = proto.parallelism();
+  if (proto.has_memory_bytes()) plan.memory_bytes = proto.memory_bytes();
   return plan;
 }
 
@@ -369,6 +389,7 @@ plan::Plan to_proto(const CompiledPlan& plan) {
   }
   proto.set_state_dir(plan.state_dir);
   if (plan.parallelism) proto.set_parallelism(*plan.parallelism);
+  if (plan.memory_bytes) proto.set_memory_bytes(*plan.memory_bytes);
   return proto;
 }
 

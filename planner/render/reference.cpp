@@ -32,6 +32,9 @@ std::string type_of(const KeySpec& key) {
                  : std::to_string(key.minimum) + " to " + std::to_string(key.maximum);
     case ValueKind::kAutoOrInteger:
       return "`auto` or " + std::to_string(key.minimum) + " to " + std::to_string(key.maximum);
+    case ValueKind::kBytes:
+      return "size, `256MiB`: " + human_bytes(static_cast<std::uint64_t>(key.minimum)) + " to " +
+             human_bytes(static_cast<std::uint64_t>(key.maximum));
     case ValueKind::kBool:
       return "`true` or `false`";
     case ValueKind::kChoice: {

@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <limits>
 #include <span>
+#include <system_error>
+#include <utility>
 
 namespace kiteway {
 namespace {
@@ -296,6 +299,30 @@ std::string human_bytes(std::uint64_t bytes) {
   }
   return std::to_string(tenths() / 10) + "." + std::to_string(tenths() % 10) + " " +
          std::string(kUnits[unit]);
+}
+
+std::optional<std::int64_t> parse_bytes(std::string_view text) {
+  constexpr auto kUnits =
+      std::to_array<std::pair<std::string_view, std::int64_t>>({{"B", 1},
+                                                                {"kB", 1000},
+                                                                {"MB", 1'000'000},
+                                                                {"GB", 1'000'000'000},
+                                                                {"TB", 1'000'000'000'000},
+                                                                {"KiB", std::int64_t{1} << 10},
+                                                                {"MiB", std::int64_t{1} << 20},
+                                                                {"GiB", std::int64_t{1} << 30},
+                                                                {"TiB", std::int64_t{1} << 40}});
+  std::int64_t number = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (problem != std::errc{} || number < 0) return std::nullopt;
+  std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
+  if (unit.starts_with(' ')) unit.remove_prefix(1);
+  for (const auto& [name, size] : kUnits) {
+    if (unit != name) continue;
+    if (number > std::numeric_limits<std::int64_t>::max() / size) return std::nullopt;
+    return number * size;
+  }
+  return std::nullopt;
 }
 
 }  // namespace kiteway

@@ -58,4 +58,8 @@ struct CodePoint {
 /// "38.1 GiB", in powers of 1024; below one KiB "512 B".
 [[nodiscard]] std::string human_bytes(std::uint64_t bytes);
 
+/// "256MiB", "1 GiB", "500MB" as bytes: a whole number and a unit of B, kB, MB, GB, TB (powers of
+/// 1000) or KiB, MiB, GiB, TiB (of 1024). Nothing when it is written otherwise or too large.
+[[nodiscard]] std::optional<std::int64_t> parse_bytes(std::string_view text);
+
 }  // namespace kiteway

@@ -85,14 +85,15 @@ TEST_SUITE("planner lower") {
     CHECK(plan.nodes.size() == 27);
   }
 
-  TEST_CASE("a copy waits for its scan and for the place its rows go to") {
+  TEST_CASE("a copy is fed by its scan and waits for the place its rows go to") {
     const CompiledPlan plan = compiled(the_intent(), parted_world());
     CHECK(node(plan, "scan default/products a").dependencies.empty());
     CHECK(node(plan, "copy default/products a").dependencies ==
-          Names{"scan default/products a", "create_collection default/products",
-                "create_partition default/products a"});
+          Names{"create_collection default/products", "create_partition default/products a"});
+    CHECK(node(plan, "copy default/products a").fed_by == "scan default/products a");
     CHECK(node(plan, "copy default/products _default").dependencies ==
-          Names{"scan default/products _default", "create_collection default/products"});
+          Names{"create_collection default/products"});
+    CHECK(node(plan, "copy default/products _default").fed_by == "scan default/products _default");
     CHECK(node(plan, "copy default/products a").partition == "a");
     CHECK(node(plan, "create_index default/products vector").field == "vector");
   }
@@ -102,7 +103,8 @@ TEST_SUITE("planner lower") {
     intent.collections[0].load.value = true;
     const CompiledPlan plan = compiled(intent, parted_world());
     CHECK(node(plan, "verify default/products").dependencies ==
-          Names{"copy default/products _default", "copy default/products a",
+          Names{"scan default/products _default", "scan default/products a",
+                "copy default/products _default", "copy default/products a",
                 "create_index default/products vector", "create_partition default/products a"});
     CHECK(node(plan, "load_target default/products").dependencies ==
           Names{"verify default/products"});
@@ -114,7 +116,8 @@ TEST_SUITE("planner lower") {
     intent.collections[0].verify.value = VerifyMode::kNone;
     const CompiledPlan plan = compiled(intent, world_with({sample_collection()}));
     CHECK(node(plan, "load_target default/products").dependencies ==
-          Names{"copy default/products _default", "create_index default/products vector"});
+          Names{"scan default/products _default", "copy default/products _default",
+                "create_index default/products vector"});
   }
 
   TEST_CASE("a temporary load comes first, and its release runs whatever happens") {
@@ -126,8 +129,11 @@ TEST_SUITE("planner lower") {
           Names{"load_source default/products"});
     const Node& release = node(plan, "release_source default/products");
     CHECK(release.runs_always);
-    CHECK(release.dependencies == Names{"copy default/products _default", "copy default/products a",
+    CHECK(release.dependencies == Names{"scan default/products _default", "scan default/products a",
+                                        "copy default/products _default", "copy default/products a",
                                         "load_source default/products"});
+    CHECK(node(plan, "copy default/products a").dependencies.back() ==
+          "load_source default/products");
     CHECK(std::ranges::count(plan.nodes, true, &Node::runs_always) == 1);
   }
 

@@ -51,7 +51,7 @@ TEST_SUITE("planner parse collection") {
   }
 
   TEST_CASE("what is written is kept with its place") {
-    const Intent intent = intent_of(R"(settings: { state_dir: state, parallelism: 8 }
+    const Intent intent = intent_of(R"(settings: { state_dir: state, parallelism: 8, memory: 64MiB }
 collections:
   - name: products
     target_name: products_v2
@@ -64,6 +64,7 @@ collections:
 )");
     CHECK(intent.state_dir == "state");
     CHECK(intent.parallelism == 8);
+    CHECK(intent.memory_bytes == 64 << 20);
     REQUIRE(intent.collections.size() == 1);
     CHECK(intent.collections[0] ==
           CollectionIntent{.source = {"old", "products"},

@@ -110,6 +110,20 @@ TEST_SUITE("planner parse values") {
           "write auto or 1 to 64\n");
   }
 
+  TEST_CASE("memory is a size with its unit, from 16 MiB to 64 GiB") {
+    for (const char* fine : {"16MiB", "1GiB", "'64 GiB'", "500MB"}) {
+      CHECK(settings_findings("memory: " + std::string(fine)).empty());
+    }
+    CHECK(settings_findings("memory: 256") ==
+          "P0203 8:11 memory must be a size with its unit, not the number 256 // "
+          "write 256MiB, or 1GiB: 16.0 MiB to 64.0 GiB\n");
+    CHECK(settings_findings("memory: 256 M") ==
+          "P0203 8:11 memory must be a size with its unit, not the string \"256 M\" // "
+          "write 256MiB, or 1GiB: 16.0 MiB to 64.0 GiB\n");
+    CHECK(settings_findings("memory: 1MiB") ==
+          "P0204 8:11 memory is 1MiB, out of range // write 16.0 MiB to 64.0 GiB\n");
+  }
+
   TEST_CASE("shards are auto or a whole number from 1 to 16") {
     for (const char* fine : {"auto", "1", "16"}) {
       CHECK(collection_findings("shards: " + std::string(fine)).empty());
@@ -152,7 +166,7 @@ TEST_SUITE("planner parse values") {
   TEST_CASE("a section is a map") {
     CHECK(plan_findings("settings: 5", "settings") ==
           "P0203 1:11 settings must be a map, not the number 5 // its keys are state_dir, "
-          "parallelism\n");
+          "parallelism, memory\n");
     CHECK(plan_findings("source: http://a", "source") ==
           "P0203 1:9 source must be a map, not the string \"http://a\" // its keys are uri, "
           "database, auth, tls, allow_unsupported_version, load\n");

@@ -73,6 +73,7 @@ TEST_SUITE("planner plan digest") {
         {"the gate", [](auto& p) { p.allow_unsupported_version = true; }},
         {"the state folder", [](auto& p) { p.state_dir = "x"; }},
         {"the parallelism", [](auto& p) { p.parallelism = 3; }},
+        {"the memory", [](auto& p) { p.memory_bytes = 1 << 30; }},
         {"a collection less", [](auto& p) { p.collections.clear(); }},
         {"a collection id", [](auto& p) { first(p).source_collection_id = 1; }},
         {"a fingerprint", [](auto& p) { first(p).source_fingerprint = "x"; }},
@@ -103,6 +104,7 @@ TEST_SUITE("planner logical digest") {
     staging.target.tls.ca_file = "ca.pem";
     staging.state_dir = "elsewhere";
     staging.parallelism = 4;
+    staging.memory_bytes = 1 << 30;
     for (auto& collection : staging.collections) {
       collection.source.database = "staging";
       collection.target.database = "shop_staging";

@@ -69,6 +69,7 @@ CompiledPlan full_plan() {
   intent.target.token = SecretRef{SecretRef::Kind::kFile, "secrets/token", {"plan.yaml", 7, 1, 2}};
   intent.target.tls = {"ca.pem", "milvus", "cert.pem", "key.pem"};
   intent.parallelism = 8;
+  intent.memory_bytes = 64 << 20;
   intent.state_dir = "state/商品";
   intent.collections[2].shards = {3, {"plan.yaml", 9, 1, 1}};
   intent.collections[2].verify.value = VerifyMode::kNone;

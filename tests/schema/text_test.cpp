@@ -137,6 +137,18 @@ TEST_SUITE("schema text") {
     CHECK(human_bytes(40'909'563'494) == "38.1 GiB");
     CHECK(human_bytes(std::numeric_limits<std::uint64_t>::max()) == "16.0 EiB");
   }
+
+  TEST_CASE("a size is a whole number with a unit, of 1000 or of 1024") {
+    CHECK(parse_bytes("0B") == 0);
+    CHECK(parse_bytes("500 MB") == 500'000'000);
+    CHECK(parse_bytes("256MiB") == 268'435'456);
+    CHECK(parse_bytes("8388607TiB") == 9'223'370'937'343'148'032);
+    for (const char* wrong : {"", "256", "MiB", "-1MiB", "1.5GiB", "1  MiB", "1mib", "8388608TiB",
+                              "99999999999999999999B", "1MiB "}) {
+      CAPTURE(wrong);
+      CHECK_FALSE(parse_bytes(wrong));
+    }
+  }
 }
 
 }  // namespace
