@@ -6,6 +6,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <system_error>
@@ -128,9 +129,16 @@ Outcome prepare(SQLite::Database& database, bool may_write, const std::string& p
   if (application != kJournalApplicationId) {
     return journal_error("use", path + " is not a kiteway journal; give another state folder");
   }
-  if (version != kJournalVersion) {
+  if (version > kJournalVersion) {
     return journal_error("use", path + " was written by a newer kiteway; use that one");
   }
+  if (version == kJournalVersion || !may_write) return Done{};  // readers know all older tables
+  SQLite::Transaction transaction(database);
+  for (int step = std::max(version, 1); step < kJournalVersion; ++step) {
+    database.exec(kJournalUpgrades[step - 1]);
+  }
+  database.exec(fmt::format("PRAGMA user_version = {}", kJournalVersion));
+  transaction.commit();
   return Done{};
 }
 
@@ -139,7 +147,15 @@ Outcome prepare(SQLite::Database& database, bool may_write, const std::string& p
 std::string to_string(State state) { return name_of(kStates, state); }
 
 Journal::Journal(std::unique_ptr<SQLite::Database> database, std::string target_uri, Clock& clock)
-    : database_(std::move(database)), target_uri_(std::move(target_uri)), clock_(clock) {}
+    : database_(std::move(database)),
+      target_uri_(std::move(target_uri)),
+      clock_(clock),
+      commits_([this](const std::vector<GroupCommit::Change>& changes) {
+        return guarded<Done>("write", [&]() -> Outcome {
+          for (const auto& change : changes) change();
+          return Done{};
+        });
+      }) {}
 
 Journal::~Journal() = default;
 
@@ -329,40 +345,64 @@ Result<std::optional<ScanRecord>> Journal::scan(const std::string& key) {
         ScanRecord{.key = key,
                    .target = {.database = query.getColumn("target_database").getString(),
                               .collection = query.getColumn("target_collection").getString()},
-                   .key_count = query.getColumn("key_count").getInt64(),
                    .entity_count = query.getColumn("entity_count").getInt64(),
-                   .row_bytes = query.getColumn("row_bytes").getInt64()}};
+                   .row_bytes = query.getColumn("row_bytes").getInt64(),
+                   .is_complete = query.getColumn("is_complete").getInt() != 0,
+                   .is_uncertain = query.getColumn("is_uncertain").getInt() != 0}};
   });
 }
 
-Outcome Journal::put_scan(const ScanRecord& scan, const std::vector<RangeRecord>& ranges) {
+Outcome Journal::begin_scan(const ScanRecord& scan) {
   return guarded<Done>("write", [&]() -> Outcome {
     SQLite::Statement clear(*database_, "DELETE FROM ranges WHERE scan_key = ?");
     clear.bind(1, scan.key);
     clear.exec();
-    SQLite::Statement put(*database_, "INSERT OR REPLACE INTO scans VALUES (?, ?, ?, ?, ?, ?, ?)");
+    SQLite::Statement put(*database_,
+                          "INSERT OR REPLACE INTO scans (scan_key, target_database, "
+                          "target_collection, key_count, entity_count, row_bytes, target_uri, "
+                          "is_complete, is_uncertain) VALUES (?, ?, ?, 0, ?, ?, ?, 0, ?)");
     put.bind(1, scan.key);
     put.bind(2, scan.target.database);
     put.bind(3, scan.target.collection);
-    put.bind(4, scan.key_count);
-    put.bind(5, scan.entity_count);
-    put.bind(6, scan.row_bytes);
-    put.bind(7, target_uri_);
+    put.bind(4, scan.entity_count);
+    put.bind(5, scan.row_bytes);
+    put.bind(6, target_uri_);
+    put.bind(7, scan.is_uncertain ? 1 : 0);
     put.exec();
-    SQLite::Statement add(*database_, "INSERT INTO ranges VALUES (?, ?, ?, ?, ?, ?, ?)");
-    for (const auto& range : ranges) {
-      add.reset();
-      add.bind(1, scan.key);
-      add.bind(2, range.ordinal);
-      bind_key(add, 3, range.range.after);
-      bind_key(add, 4, range.range.upto);
-      add.bind(5, range.key_count);
-      add.bind(6, name_of(kRangeStates, range.state));
-      add.bind(7, range.is_uncertain ? 1 : 0);
-      add.exec();
-    }
     return Done{};
   });
+}
+
+Outcome Journal::finish_scan(const std::string& key) {
+  return wait(commits_.add([this, key] {
+    SQLite::Statement update(*database_,
+                             "UPDATE scans SET is_complete = 1, key_count = (SELECT "
+                             "coalesce(sum(key_count), 0) FROM ranges WHERE scan_key = ?1) "
+                             "WHERE scan_key = ?1");
+    update.bind(1, key);
+    update.exec();
+  }));
+}
+
+GroupCommit::Ticket Journal::queue_ranges(const std::string& scan_key,
+                                          std::vector<RangeRecord> ranges) {
+  return commits_.add(
+      [this, scan_key, ranges = std::move(ranges)] { write_ranges(scan_key, ranges); });
+}
+
+void Journal::write_ranges(const std::string& scan_key, const std::vector<RangeRecord>& ranges) {
+  SQLite::Statement put(*database_, "INSERT OR REPLACE INTO ranges VALUES (?, ?, ?, ?, ?, ?, ?)");
+  for (const auto& range : ranges) {
+    put.reset();
+    put.bind(1, scan_key);
+    put.bind(2, range.ordinal);
+    bind_key(put, 3, range.range.after);
+    bind_key(put, 4, range.range.upto);
+    put.bind(5, range.key_count);
+    put.bind(6, name_of(kRangeStates, range.state));
+    put.bind(7, range.is_uncertain ? 1 : 0);
+    put.exec();
+  }
 }
 
 Result<std::vector<RangeRecord>> Journal::ranges(const std::string& scan_key) {
@@ -380,21 +420,6 @@ Result<std::vector<RangeRecord>> Journal::ranges(const std::string& scan_key) {
                        .is_uncertain = query.getColumn("is_uncertain").getInt() != 0});
     }
     return found;
-  });
-}
-
-Outcome Journal::set_range(const std::string& scan_key, const RangeRecord& range) {
-  return guarded<Done>("write", [&]() -> Outcome {
-    SQLite::Statement update(*database_,
-                             "UPDATE ranges SET state = ?, is_uncertain = ?, key_count = ? "
-                             "WHERE scan_key = ? AND ordinal = ?");
-    update.bind(1, name_of(kRangeStates, range.state));
-    update.bind(2, range.is_uncertain ? 1 : 0);
-    update.bind(3, range.key_count);
-    update.bind(4, scan_key);
-    update.bind(5, range.ordinal);
-    update.exec();
-    return Done{};
   });
 }
 

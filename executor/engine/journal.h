@@ -1,6 +1,7 @@
 // The journal: what was begun and what was proved done, on disk before the next step is taken.
 #pragma once
 
+#include "executor/engine/group_commit.h"
 #include "executor/engine/records.h"
 #include "schema/base/clock.h"
 #include "schema/base/result.h"
@@ -22,9 +23,9 @@ namespace kiteway::executor {
 
 /// A SQLite file, `journal.db` in the state folder: WAL, synchronous FULL, so that other processes
 /// can read it while a run is alive and a crash loses nothing that was answered with success.
-/// Every call is one transaction. Thread-safe. Errors are kInternal for a bug and kInvalidInput,
-/// with a sentence for people, for a folder that cannot be written or a file that is not ours.
-/// No secret is ever passed to it.
+/// Every call is one transaction, except queued ones, which share it. Thread-safe. Errors are
+/// kInternal for a bug and kInvalidInput, with a sentence for people, for a folder that cannot be
+/// written or a file that is not ours. No secret is ever passed to it.
 class Journal {
  public:
   /// Opens or makes the journal in `folder` (made if absent, mode 0700). All but the runs and
@@ -54,11 +55,15 @@ class Journal {
   Outcome put_node(const NodeRecord& node);
 
   [[nodiscard]] Result<std::optional<ScanRecord>> scan(const std::string& key);
-  /// Replaces the scan and its ranges.
-  Outcome put_scan(const ScanRecord& scan, const std::vector<RangeRecord>& ranges);
+  /// Begins a scan anew: forgets the ranges of an earlier one with that key.
+  Outcome begin_scan(const ScanRecord& scan);
+  /// Marks it complete, after all that was queued before.
+  Outcome finish_scan(const std::string& key);
   [[nodiscard]] Result<std::vector<RangeRecord>> ranges(const std::string& scan_key);
-  /// Updates state, key count and uncertainty of the range with that ordinal.
-  Outcome set_range(const std::string& scan_key, const RangeRecord& range);
+  /// Adds these ranges, or replaces those with the same ordinals. Returns at once: wait() tells
+  /// when they are on disk, together with all that was queued before them.
+  GroupCommit::Ticket queue_ranges(const std::string& scan_key, std::vector<RangeRecord> ranges);
+  [[nodiscard]] Outcome wait(GroupCommit::Ticket ticket) { return commits_.wait(ticket); }
 
   /// Forgets nodes, scans and ranges of a target collection: they say nothing about one made anew.
   Outcome forget(const CollectionAddress& target);
@@ -71,10 +76,13 @@ class Journal {
   template <class T>
   Result<T> guarded(const char* what, const std::function<Result<T>()>& work);
 
+  void write_ranges(const std::string& scan_key, const std::vector<RangeRecord>& ranges);
+
   std::unique_ptr<SQLite::Database> database_;
   std::string target_uri_;
   Clock& clock_;
   std::mutex mutex_;
+  GroupCommit commits_;  // last: it uses all of the above
 };
 
 }  // namespace kiteway::executor

@@ -1,13 +1,23 @@
 // Tables of the journal and how they came to be. docs/journal.md describes them for readers.
 #pragma once
 
+#include <iterator>
+
 namespace kiteway::executor {
 
 /// "kwj1" as a number: tells our files from other SQLite files.
 inline constexpr int kJournalApplicationId = 0x6B776A31;
 
 /// Kept in PRAGMA user_version. A newer file is refused; an older one is brought forward.
-inline constexpr int kJournalVersion = 1;
+inline constexpr int kJournalVersion = 2;
+
+/// What brings a file of version i + 1 to version i + 2.
+inline constexpr const char* kJournalUpgrades[] = {
+    // Until then a scan was written when it was complete.
+    "ALTER TABLE scans ADD COLUMN is_complete INTEGER NOT NULL DEFAULT 1;"
+    "ALTER TABLE scans ADD COLUMN is_uncertain INTEGER NOT NULL DEFAULT 0",
+};
+static_assert(std::size(kJournalUpgrades) == kJournalVersion - 1);
 
 inline constexpr const char* kJournalTables = R"sql(
 CREATE TABLE runs (
@@ -59,7 +69,9 @@ CREATE TABLE scans (
   key_count INTEGER NOT NULL,
   entity_count INTEGER NOT NULL,
   row_bytes INTEGER NOT NULL,
-  target_uri TEXT NOT NULL
+  target_uri TEXT NOT NULL,
+  is_complete INTEGER NOT NULL DEFAULT 1,
+  is_uncertain INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- after_key and upto_key: INTEGER for Int64 keys, BLOB of UTF-8 for VarChar, NULL for no bound.

@@ -36,13 +36,14 @@ struct NodeRecord {
   std::string error = {};
 };
 
-/// Result of a scan.
+/// A scan, finished or not. The distinct keys it found are the sum over its ranges.
 struct ScanRecord {
   std::string key;  ///< of the scan node
   CollectionAddress target;
-  std::int64_t key_count = 0;     ///< distinct keys
   std::int64_t entity_count = 0;  ///< count(*) when the scan began: rows with one key count each
-  std::int64_t row_bytes = 0;     ///< measured on a sample
+  std::int64_t row_bytes = 0;     ///< measured on a sample; 0 when none was taken
+  bool is_complete = false;       ///< its ranges cover all keys
+  bool is_uncertain = false;      ///< rows of an earlier scan with this key may be on the target
 };
 
 enum class RangeState : std::uint8_t { kPending, kInFlight, kDone };
@@ -51,7 +52,7 @@ enum class RangeState : std::uint8_t { kPending, kInFlight, kDone };
 struct RangeRecord {
   std::int64_t ordinal = 0;
   KeyRange range;
-  std::int64_t key_count = 0;  ///< distinct keys the scan found in it
+  std::int64_t key_count = 0;  ///< distinct keys the scan found in it; once done, those copied
   RangeState state = RangeState::kPending;
   bool is_uncertain = false;  ///< some of its rows may be on the target: they must be upserted
 

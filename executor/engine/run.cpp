@@ -1,7 +1,6 @@
 #include "executor/engine/run.h"
 
 #include "executor/engine/scheduler.h"
-#include "executor/steps/range_copy.h"
 #include "executor/steps/step.h"
 #include "planner/plan_file.h"
 
@@ -22,13 +21,26 @@ using planner::NodeKind;
 /// Nodes at once. Their rows share one set of slots, so this bounds small calls only.
 constexpr int kNodeThreads = 8;
 
+std::int64_t memory_of(const planner::CompiledPlan& plan) {
+  return static_cast<std::int64_t>(plan.memory_bytes.value_or(planner::kMemoryDefault));
+}
+
+TunerLimits limits_of(const planner::CompiledPlan& plan) {
+  TunerLimits limits{.memory_bytes = memory_of(plan)};
+  if (plan.parallelism) limits.streams_fixed = static_cast<int>(*plan.parallelism);
+  return limits;
+}
+
 class PlanRun {
  public:
   explicit PlanRun(const RunInput& input)
       : input_(input),
-        slots_(static_cast<int>(input.plan.parallelism.value_or(kParallelismAuto))),
+        tuner_(limits_of(input.plan), input.clock),
+        streams_(tuner_.pace().streams, memory_of(input.plan)),
         state_{.input = input_,
-               .slots = slots_,
+               .streams = streams_,
+               .tuner = tuner_,
+               .feeds = feeds_,
                .target_ids = target_ids_,
                .tools = {.clock = input.clock, .random = random_numbers(), .stop = input.stop},
                .source_timestamp = input.ends.source.timestamp(),
@@ -47,7 +59,10 @@ class PlanRun {
     RunReport report{.run_id = input_.run_id};
     report.nodes = run_nodes(
         input_.plan.nodes, kNodeThreads, [this](const Node& node) { return run_node(node); },
-        input_.stop);
+        input_.stop,
+        [this](const Node& node, const NodeResult& result) {
+          if (node.kind == NodeKind::kScan) feeds_.of(node.id).close(result.error);
+        });
     report.was_interrupted = input_.stop.stop_requested();
     if (auto added = add_collections(report); !added) return added.error();
     const auto worst = worst_error(report);
@@ -84,7 +99,9 @@ class PlanRun {
   }
 
   const RunInput& input_;
-  Slots slots_;
+  Tuner tuner_;
+  Streams streams_;
+  RangeFeeds feeds_;
   TargetIds target_ids_;
   RunState state_;
   std::mutex verified_mutex_;
@@ -129,24 +146,19 @@ Result<bool> PlanRun::is_done(const Node& node) {
     case NodeKind::kReleaseSource:
     case NodeKind::kLoadTarget:
     case NodeKind::kScan:    // looks for itself whether its ranges still fit
+    case NodeKind::kCopy:    // is told by its scan which ranges are left
     case NodeKind::kVerify:  // proves what is there now
       return false;
     case NodeKind::kCreateDatabase:
     case NodeKind::kCreateCollection:
     case NodeKind::kCreatePartition:
     case NodeKind::kCreateIndex:
-    case NodeKind::kCopy:
       break;
   }
   auto record = input_.journal.node(node.key);
   if (!record) return record.error();
   if (!*record || (*record)->state != State::kDone) return false;
   const std::int64_t id = target_ids_.get(node.target);
-  if (node.kind == NodeKind::kCopy) {  // a scan of this run may have found other rows
-    auto open = has_open_ranges(state_, node);
-    if (!open) return open.error();
-    if (*open) return false;
-  }
   return id != 0 && (*record)->target_collection_id == id;
 }
 
@@ -260,10 +272,10 @@ Result<CollectionReport> PlanRun::report_collection(const RunReport& run,
     if (!scan) return scan.error();
     if (!*scan) continue;
     sum.source_entities += (*scan)->entity_count;
-    sum.source_keys += (*scan)->key_count;
     auto ranges = input_.journal.ranges(key);
     if (!ranges) return ranges.error();
     for (const auto& range : *ranges) {
+      sum.source_keys += range.key_count;
       if (range.state == RangeState::kDone) sum.rows_copied += range.key_count;
     }
   }

@@ -31,12 +31,20 @@ struct NodeResult {
   std::string cause = {};           ///< of a skipped one: the id of the node that failed
 };
 
+/// Called with each node that is at its end, before any node that waits for it starts. Calls come
+/// from all threads, one at a time.
+using NodeFinished = std::function<void(const planner::Node&, const NodeResult&)>;
+
 /// Calls `step` for each node, on `threads` threads at most, and returns when all are at an end.
-/// After a stop request no further node starts, except those with runs_always whose step is still
-/// owed. Results are in the order of `nodes`, which must list dependencies first. A step that
-/// throws counts as failed with kInternal: no thread ends the process.
+/// A node that is fed by another starts when that one has started; when its feeder fails, it is
+/// skipped, and counts as skipped even if it had started. After a stop request no further node
+/// starts, except those with runs_always whose step is still owed. Results are in the order of
+/// `nodes`, which must list dependencies and feeders first: among the nodes that can run the first
+/// is taken, so a feeder never waits for the thread that its reader holds. A step that throws
+/// counts as failed with kInternal: no thread ends the process.
 [[nodiscard]] std::vector<NodeResult> run_nodes(
     const std::vector<planner::Node>& nodes, int threads,
-    const std::function<Outcome(const planner::Node&)>& step, std::stop_token stop);
+    const std::function<Outcome(const planner::Node&)>& step, std::stop_token stop,
+    const NodeFinished& finished = {});
 
 }  // namespace kiteway::executor

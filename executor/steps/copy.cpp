@@ -1,92 +1,82 @@
-// Moves the ranges of one partition: read, pass the columns on, write, note it in the journal.
-#include "executor/steps/fields.h"
+// Moves the rows of one partition while its scan finds them: read, pass the columns on, write.
 #include "executor/steps/range_copy.h"
 #include "executor/steps/step.h"
 
-#include <algorithm>
-#include <mutex>
-#include <optional>
+#include <exception>
 #include <thread>
+#include <vector>
 
 namespace kiteway::executor {
 namespace {
 
-/// Hands out the ranges that are not done yet, until one fails.
-class RangeQueue {
+/// More threads than the tuner asks streams of would only wait.
+constexpr std::size_t kThreadsMax = 16;
+
+class PartitionCopy {
  public:
-  explicit RangeQueue(std::vector<RangeRecord> ranges) : ranges_(std::move(ranges)) {}
-
-  std::optional<RangeRecord> take() {
-    const std::lock_guard lock(mutex_);
-    if (error_ || next_ == ranges_.size()) return std::nullopt;
-    return ranges_[next_++];
+  explicit PartitionCopy(const StepInput& step)
+      : step_(step), feed_(step.run.feeds.of(step.node.fed_by)), row_size_(0) {
+    const auto& parallelism = step.run.input.plan.parallelism;
+    threads_max_ = parallelism ? static_cast<std::size_t>(*parallelism) : kThreadsMax;
   }
 
-  void fail(Error error) {
-    const std::lock_guard lock(mutex_);
-    if (!error_) error_ = std::move(error);
-  }
-
-  [[nodiscard]] Outcome outcome() && {
-    if (error_) return std::move(*error_);
-    return Done{};
+  Outcome run() {
+    const auto keys = scan_keys(step_.run.input.plan, step_.node.target);
+    const auto scan = keys.find(step_.node.partition);
+    if (scan == keys.end()) {
+      return Error{.kind = ErrorKind::kInternal, .message = "no scan feeds " + step_.node.id};
+    }
+    scan_key_ = scan->second;
+    {
+      std::vector<std::jthread> helpers;
+      work(&helpers);
+    }
+    return feed_.outcome();
   }
 
  private:
-  std::mutex mutex_;
-  std::vector<RangeRecord> ranges_;
-  std::size_t next_ = 0;
-  std::optional<Error> error_;
-};
-
-void work(const StepInput& step, const std::string& scan_key, RangeQueue& queue) {
-  try {
-    RangeCopy copy(step, scan_key);
-    while (true) {
-      const Slots::Held slot(step.run.slots);
-      auto range = queue.take();
-      if (!range) return;
-      if (step.run.input.stop.stop_requested()) {
-        queue.fail({.kind = ErrorKind::kInterrupted, .message = "stopped while copying rows"});
-        return;
+  /// Copies until there is nothing left. `helpers` gets a thread for every range that would wait
+  /// otherwise; a partition of one range needs none.
+  void work(std::vector<std::jthread>* helpers) {
+    try {
+      RangeCopy copy(step_, scan_key_, row_size_);
+      while (feed_.wait()) {
+        if (helpers != nullptr && helpers->size() + 1 < threads_max_ &&
+            feed_.size() > helpers->size() + 1) {
+          helpers->emplace_back([this] { work(nullptr); });
+        }
+        copy_next(copy);
       }
-      if (auto done = copy.run(*range); !done) queue.fail(std::move(done).error());
+    } catch (const std::exception& exception) {
+      feed_.give_up({.kind = ErrorKind::kInternal,
+                     .message = std::string("copying a range threw: ") + exception.what()});
     }
-  } catch (const std::exception& exception) {
-    queue.fail({.kind = ErrorKind::kInternal,
-                .message = std::string("copying a range threw: ") + exception.what()});
   }
-}
+
+  void copy_next(RangeCopy& copy) {
+    const CopyPace pace = step_.run.tuner.pace();
+    Streams::Held stream(step_.run.streams, pace.request_bytes * Tuner::kCopiesOfRequest);
+    auto ranges =
+        feed_.take(static_cast<std::size_t>(pace.request_bytes / kRangeBytes), kQueryWindow);
+    if (ranges.empty()) return;
+    if (step_.run.input.stop.stop_requested()) {
+      return feed_.give_up(
+          {.kind = ErrorKind::kInterrupted, .message = "stopped while copying rows"});
+    }
+    if (auto done = copy.run(std::move(ranges), stream); !done) {
+      feed_.give_up(std::move(done).error());
+    }
+  }
+
+  const StepInput& step_;
+  RangeFeed& feed_;
+  RowSize row_size_;
+  std::size_t threads_max_ = 1;
+  std::string scan_key_;
+};
 
 }  // namespace
 
-Outcome copy_step(const StepInput& step) {
-  const RunInput& input = step.run.input;
-  const std::string scan_key = scan_keys(input.plan, step.node.target).at(step.node.partition);
-  auto ranges = ranges_of(step.run, scan_key);
-  if (!ranges) return ranges.error();
-  std::int64_t rows = 0;
-  for (const auto& range : *ranges) rows += range.key_count;
-  input.observer.rows_expected(step.node.target, rows);
-  std::vector<RangeRecord> open;
-  for (const auto& range : *ranges) {
-    if (range.state == RangeState::kDone) {
-      input.observer.rows_copied(step.node.target, range.key_count, 0);
-    } else {
-      open.push_back(range);
-    }
-  }
-  const std::size_t threads = std::min<std::size_t>(
-      open.size(), static_cast<std::size_t>(input.plan.parallelism.value_or(kParallelismAuto)));
-  RangeQueue queue(std::move(open));
-  {
-    std::vector<std::jthread> workers;
-    workers.reserve(threads);
-    for (std::size_t i = 0; i < threads; ++i) {
-      workers.emplace_back([&] { work(step, scan_key, queue); });
-    }
-  }
-  return std::move(queue).outcome();
-}
+Outcome copy_step(const StepInput& step) { return PartitionCopy(step).run(); }
 
 }  // namespace kiteway::executor

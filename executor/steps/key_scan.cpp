@@ -2,6 +2,8 @@
 
 #include "executor/remote/wire/batch.h"
 
+#include <algorithm>
+
 namespace kiteway::executor {
 
 Outcome check_order(const Page& page, const std::optional<PrimaryKey>& after,
@@ -12,8 +14,8 @@ Outcome check_order(const Page& page, const std::optional<PrimaryKey>& after,
                           key_text(*after) + " again when asked for those after it"};
 }
 
-Outcome scan_keys(Reader& reader, const KeyScan& scan, std::stop_token stop,
-                  const std::function<void(const PrimaryKey&)>& visit) {
+Outcome scan_keys(Reader& reader, const KeyScan& scan, const std::stop_token& stop,
+                  const VisitKeys& visit) {
   PageRequest request{.address = scan.address,
                       .partition = scan.partition,
                       .key_name = scan.key_name,
@@ -38,21 +40,24 @@ Outcome scan_keys(Reader& reader, const KeyScan& scan, std::stop_token stop,
     }
     auto first = first_of_each_key(page->keys);
     if (!first) return first.error();
-    for (std::size_t row = 0; row < rows; ++row) {
-      if ((*first)[row]) visit(key_at(page->keys, row));
-    }
+    if (!visit(page->keys, *first)) return Done{};
     request.range.after = key_at(page->keys, rows - 1);
   }
 }
 
-Result<std::int64_t> count_keys(Reader& reader, const KeyScan& scan, std::stop_token stop) {
+Result<std::int64_t> count_keys(Reader& reader, const KeyScan& scan, const std::stop_token& stop) {
   std::int64_t count = 0;
-  auto done = scan_keys(reader, scan, std::move(stop), [&](const PrimaryKey&) { ++count; });
+  auto done =
+      scan_keys(reader, scan, stop, [&](const KeyColumn&, const std::vector<bool>& is_first) {
+        count += std::ranges::count(is_first, true);
+        return true;
+      });
   if (!done) return done.error();
   return count;
 }
 
-Result<std::int64_t> count_rows_of_keys(Reader& reader, const KeyScan& scan, std::stop_token stop) {
+Result<std::int64_t> count_rows_of_keys(Reader& reader, const KeyScan& scan,
+                                        const std::stop_token& stop) {
   constexpr std::size_t kKeysAtOnce = 4096;  // some 100 KB of expression
   std::int64_t rows = 0;
   std::vector<PrimaryKey> keys;
@@ -68,10 +73,14 @@ Result<std::int64_t> count_rows_of_keys(Reader& reader, const KeyScan& scan, std
       error = counted.error();
     }
   };
-  auto done = scan_keys(reader, scan, std::move(stop), [&](const PrimaryKey& key) {
-    keys.push_back(key);
-    if (keys.size() == kKeysAtOnce) flush();
-  });
+  auto done =
+      scan_keys(reader, scan, stop, [&](const KeyColumn& page, const std::vector<bool>& is_first) {
+        for (std::size_t row = 0; row < is_first.size(); ++row) {
+          if (is_first[row]) keys.push_back(key_at(page, row));
+          if (keys.size() == kKeysAtOnce) flush();
+        }
+        return !error;
+      });
   if (!done) return done.error();
   flush();
   if (error) return *error;

@@ -2,11 +2,13 @@
 
 #include "executor/steps/fields.h"
 #include "executor/steps/key_scan.h"
+#include "executor/steps/surplus.h"
 #include "schema/base/text.h"
 
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <numeric>
 
 namespace kiteway::executor {
 namespace {
@@ -14,9 +16,24 @@ namespace {
 /// A request past this size is not sent: servers take 64 MiB at most (milvus-facts 3.6).
 constexpr std::size_t kWriteBytesMax = std::size_t{32} * 1024 * 1024;
 
+Error interrupted() {
+  return {.kind = ErrorKind::kInterrupted, .message = "stopped while copying rows"};
+}
+
+std::int64_t sum_of(const std::vector<std::int64_t>& numbers) {
+  return std::accumulate(numbers.begin(), numbers.end(), std::int64_t{0});
+}
+
 }  // namespace
 
-RangeCopy::RangeCopy(const StepInput& step, std::string scan_key)
+void RowSize::saw(std::size_t rows, std::size_t bytes) noexcept {
+  if (rows == 0) return;
+  const auto now = static_cast<std::int64_t>(bytes / rows) + 1;
+  const std::int64_t before = bytes_.load();
+  bytes_.store(now >= before ? now : before - (before - now) / 8);
+}
+
+RangeCopy::RangeCopy(const StepInput& step, std::string scan_key, RowSize& row_size)
     : step_(step),
       scan_key_(std::move(scan_key)),
       key_name_(key_name(step.collection)),
@@ -25,40 +42,68 @@ RangeCopy::RangeCopy(const StepInput& step, std::string scan_key)
                .partition = step.node.partition,
                .key_name = key_name_,
                .output_fields = rules_.columns,
-               .timestamp = step.run.source_timestamp} {}
+               .timestamp = step.run.source_timestamp},
+      row_size_(row_size) {}
 
-Outcome RangeCopy::run(const RangeRecord& range) {
-  range_ = range;
-  if (range.state == RangeState::kInFlight) range_.is_uncertain = true;
-  const bool rows_may_be_there = range_.is_uncertain || step_.collection.generation > 0;
+Outcome RangeCopy::run(std::vector<RangeRecord> ranges, Streams::Held& held) {
+  ranges_ = std::move(ranges);
+  rows_.assign(ranges_.size(), 0);
+  limit_max_ = kQueryWindow;
+  const bool is_uncertain =
+      ranges_.front().is_uncertain || ranges_.front().state == RangeState::kInFlight;
+  for (auto& range : ranges_) range.is_uncertain = is_uncertain;
+  const bool rows_may_be_there = is_uncertain || step_.collection.generation > 0;
   mode_ = rows_may_be_there ? WriteMode::kUpsert : WriteMode::kInsert;
-  rows_ = 0;
-  request_.range = range.range;
-  request_.limit = kQueryWindow;
-  while (rows_ < range_.key_count) {
-    if (step_.run.input.stop.stop_requested()) {
-      return Error{.kind = ErrorKind::kInterrupted, .message = "stopped while copying rows"};
-    }
+  request_.range = {.after = ranges_.front().range.after, .upto = ranges_.back().range.upto};
+  // On its way to the disk while the rows are read; waited for before they are written.
+  in_flight_ = mark(RangeState::kInFlight);
+  if (auto copied = copy_pages(held); !copied) return copied;
+  if (auto checked = check_count(); !checked) return checked;
+  for (std::size_t i = 0; i < ranges_.size(); ++i) ranges_[i].key_count = rows_[i];
+  mark(RangeState::kDone);  // not waited for: a range found in flight is copied once more
+  return Done{};
+}
+
+Outcome RangeCopy::copy_pages(Streams::Held& held) {
+  while (!is_at_end()) {
+    if (step_.run.input.stop.stop_requested()) return interrupted();
+    request_.limit = std::min(limit_max_, rows_per_page());
     auto page = step_.run.input.ends.source.page(request_);
     const bool too_large = page ? page->byte_count() > kWriteBytesMax && page->row_count() > 1
                                 : page.error().kind == ErrorKind::kTooLarge;
+    if (page) row_size_.saw(page->row_count(), page->byte_count());
     if (too_large && request_.limit > 1) {
-      request_.limit = page ? static_cast<std::int64_t>(page->row_count() / 2) : request_.limit / 2;
-      request_.limit = std::max<std::int64_t>(1, request_.limit);
+      const std::int64_t half =
+          (page ? static_cast<std::int64_t>(page->row_count()) : request_.limit) / 2;
+      limit_max_ = std::max<std::int64_t>(1, half);
       continue;
     }
     if (!page) return page.error();
     if (page->row_count() == 0) break;
+    held.grow_to(static_cast<std::int64_t>(page->byte_count()) * Tuner::kCopiesOfRequest);
     auto copied = copy_page(*page);
     if (!copied && copied.error().kind == ErrorKind::kTooLarge && page->row_count() > 1) {
-      request_.limit = static_cast<std::int64_t>(page->row_count() / 2);
+      limit_max_ = static_cast<std::int64_t>(page->row_count() / 2);
       continue;  // nothing of it was written: ask for fewer rows
     }
     if (!copied) return copied;
   }
-  if (auto checked = check_count(); !checked) return checked;
-  range_.key_count = rows_;
-  return mark(RangeState::kDone);
+  return Done{};
+}
+
+/// Rows that fit twice into a request of the usual size, by what was seen of this partition.
+std::int64_t RangeCopy::rows_per_page() const {
+  const std::int64_t row_bytes = row_size_.bytes();
+  if (row_bytes <= 0) return kQueryWindow;
+  const std::int64_t bytes = 2 * step_.run.tuner.pace().request_bytes;
+  return std::clamp<std::int64_t>(bytes / row_bytes, 1, kQueryWindow);
+}
+
+/// The last key of the last range was read: nothing can follow. Only an empty page is the end of a
+/// range without an upper bound, or of one whose last row was deleted since the scan.
+bool RangeCopy::is_at_end() const {
+  const auto& range = request_.range;
+  return range.upto && range.after && *range.after >= *range.upto;
 }
 
 Outcome RangeCopy::copy_page(const Page& page) {
@@ -71,19 +116,36 @@ Outcome RangeCopy::copy_page(const Page& page) {
     return with_note(std::move(written).error(),
                      "rows up to key " + key_text(key_at(page.keys, page.row_count() - 1)));
   }
+  if (auto counted = count_rows(page, made->is_first); !counted) return counted;
   const auto rows = static_cast<std::int64_t>(made->batch.row_count);
-  spdlog::debug("{}: range {}, {} rows, {} bytes written", step_.node.id, range_.ordinal, rows,
-                page.byte_count());
-  rows_ += rows;
+  spdlog::debug("{}: from range {}, {} rows, {} bytes written", step_.node.id,
+                ranges_.front().ordinal, rows, page.byte_count());
   request_.range.after = key_at(page.keys, page.row_count() - 1);
   step_.run.input.observer.rows_copied(step_.node.target, rows, page.byte_count());
+  if (step_.run.tuner.acknowledged(static_cast<std::int64_t>(page.byte_count()))) {
+    const CopyPace pace = step_.run.tuner.pace();
+    spdlog::debug("{} streams with requests of {} bytes", pace.streams, pace.request_bytes);
+    step_.run.streams.set_count(pace.streams);
+  }
   return Done{};
 }
 
-Outcome RangeCopy::write(const RowBatch& batch) {
-  if (range_.state != RangeState::kInFlight) {
-    if (auto marked = mark(RangeState::kInFlight); !marked) return marked;
+/// Adds the distinct keys of the page to the ranges they are in.
+Outcome RangeCopy::count_rows(const Page& page, const std::vector<bool>& is_first) {
+  std::size_t row = 0;
+  for (std::size_t i = 0; i < ranges_.size(); ++i) {
+    const std::size_t end = keys_upto(page.keys, ranges_[i].range.upto);
+    for (; row < end; ++row) rows_[i] += is_first[row] ? 1 : 0;
   }
+  if (row == page.row_count()) return Done{};
+  return Error{.kind = ErrorKind::kDataMismatch,
+               .message = "the server answers keys of " + to_string(request_.address) + " beyond " +
+                          key_text(*ranges_.back().range.upto) + " when asked for those up to it"};
+}
+
+Outcome RangeCopy::write(const RowBatch& batch) {
+  Journal& journal = step_.run.input.journal;
+  if (auto durable = journal.wait(in_flight_); !durable) return durable;
   const RetryLimits limits;
   for (int attempt = 1;; ++attempt) {
     auto written =
@@ -93,8 +155,8 @@ Outcome RangeCopy::write(const RowBatch& batch) {
     if (error.kind == ErrorKind::kUnavailable && mode_ == WriteMode::kInsert) {
       // The answer is lost and the rows may be there: from here on they must not be added twice.
       mode_ = WriteMode::kUpsert;
-      range_.is_uncertain = true;
-      if (auto marked = mark(RangeState::kInFlight); !marked) return marked;
+      for (auto& range : ranges_) range.is_uncertain = true;
+      mark(RangeState::kInFlight);
     }
     if (!worth_retrying(error.kind, Repeat::kHarmless) || attempt >= limits.attempts_max) {
       return with_note(error, "tried " + std::to_string(attempt) + " times");
@@ -102,32 +164,38 @@ Outcome RangeCopy::write(const RowBatch& batch) {
     step_.run.input.observer.note(step_.node.id + ": " + to_string(error.kind) + ", trying again");
     RetryTools tools = step_.run.tools;
     if (!wait_unless_stopped(tools, delay_before(attempt + 1, limits, tools.random()))) {
-      return Error{.kind = ErrorKind::kInterrupted, .message = "stopped while copying rows"};
+      return interrupted();
     }
   }
 }
 
-Outcome RangeCopy::mark(RangeState state) {
-  range_.state = state;
-  return step_.run.input.journal.set_range(scan_key_, range_);
+GroupCommit::Ticket RangeCopy::mark(RangeState state) {
+  for (auto& range : ranges_) range.state = state;
+  return step_.run.input.journal.queue_ranges(scan_key_, ranges_);
 }
 
 Outcome RangeCopy::check_count() {
-  if (rows_ == range_.key_count) return Done{};
-  const KeyScan again{.address = request_.address,
-                      .partition = request_.partition,
-                      .key_name = key_name_,
-                      .range = range_.range};
+  const std::int64_t copied = sum_of(rows_);
+  const std::int64_t expected =
+      std::accumulate(ranges_.begin(), ranges_.end(), std::int64_t{0},
+                      [](std::int64_t sum, const auto& range) { return sum + range.key_count; });
+  if (copied == expected) return Done{};
+  const bool is_unscanned = !ranges_.back().range.upto;  // then `expected` is the server's count
+  if (is_unscanned && copied < expected) return check_surplus(step_, expected, copied);
+  const KeyScan again{
+      .address = request_.address,
+      .partition = request_.partition,
+      .key_name = key_name_,
+      .range = {.after = ranges_.front().range.after, .upto = ranges_.back().range.upto}};
   auto keys = count_keys(step_.run.input.ends.source, again, step_.run.input.stop);
   if (!keys) return keys.error();
-  if (*keys == rows_) {
+  if (*keys == copied) {
     step_.run.input.observer.note(step_.node.id + ": the source changed while it was copied, " +
-                                  grouped(range_.key_count) + " keys of a range became " +
-                                  grouped(rows_));
+                                  grouped(expected) + " keys of a range became " + grouped(copied));
     return Done{};
   }
   return Error{.kind = ErrorKind::kDataMismatch,
-               .message = "the source answered " + grouped(rows_) +
+               .message = "the source answered " + grouped(copied) +
                           " rows of a range in which it has " + grouped(*keys) + " keys"};
 }
 

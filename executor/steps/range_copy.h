@@ -1,44 +1,62 @@
-// Copies one range of keys so that it can be done again without harm.
+// Copies adjacent ranges of keys in one go, so that it can be done again without harm.
 #pragma once
 
 #include "executor/engine/records.h"
 #include "executor/remote/writer.h"
 #include "executor/steps/step.h"
 
+#include <atomic>
 #include <string>
+#include <vector>
 
 namespace kiteway::executor {
 
-/// Ranges in flight when the plan says auto: four connections were the best of 1, 2, 4 and 8
-/// (milvus-facts 7.1).
-inline constexpr std::int64_t kParallelismAuto = 4;
+/// Bytes per row as seen by all threads that copy one partition. Thread-safe.
+class RowSize {
+ public:
+  explicit RowSize(std::int64_t bytes) : bytes_(bytes) {}
+  /// Of the latest page, or more: rows that grow are believed at once, rows that shrink slowly.
+  [[nodiscard]] std::int64_t bytes() const noexcept { return bytes_.load(); }
+  void saw(std::size_t rows, std::size_t bytes) noexcept;
+
+ private:
+  std::atomic<std::int64_t> bytes_;
+};
 
 /// Used by one thread; several may work on one partition.
 class RangeCopy {
  public:
-  RangeCopy(const StepInput& step, std::string scan_key);
+  RangeCopy(const StepInput& step, std::string scan_key, RowSize& row_size);
 
-  /// Reads the rows of `range`, writes them and marks it done. Before the first write the range is
-  /// in flight in the journal. After a lost answer, or when found in flight, rows are upserted.
-  /// Every distinct key that the scan counted must be read: fewer are accepted only if a new scan
-  /// of the range counts fewer too, because the source has changed since.
-  Outcome run(const RangeRecord& range);
+  /// Reads the rows of `ranges`, writes them and marks the ranges done. The ranges are adjacent and
+  /// alike (RangeFeed::take). Before the first write they are in flight in the journal. After a
+  /// lost answer, or when found in flight, rows are upserted. Every distinct key that the scan
+  /// counted must be read: fewer are accepted only if a new count gives fewer too, because the
+  /// source has changed since.
+  Outcome run(std::vector<RangeRecord> ranges, Streams::Held& held);
 
  private:
+  Outcome copy_pages(Streams::Held& held);
   Outcome copy_page(const Page& page);
+  Outcome count_rows(const Page& page, const std::vector<bool>& is_first);
   Outcome write(const RowBatch& batch);
-  Outcome mark(RangeState state);
+  GroupCommit::Ticket mark(RangeState state);
   Outcome check_count();
+  [[nodiscard]] std::int64_t rows_per_page() const;
+  [[nodiscard]] bool is_at_end() const;
 
   const StepInput& step_;
   std::string scan_key_;
   std::string key_name_;
   BatchRules rules_;
   PageRequest request_;
-  // Of the range being copied:
-  RangeRecord range_;
+  RowSize& row_size_;
+  // Of the ranges being copied:
+  std::vector<RangeRecord> ranges_;
+  GroupCommit::Ticket in_flight_ = 0;
   WriteMode mode_ = WriteMode::kInsert;
-  std::int64_t rows_ = 0;
+  std::vector<std::int64_t> rows_;  ///< copied, by range
+  std::int64_t limit_max_ = 0;      ///< of one page, after a refusal of larger ones
 };
 
 }  // namespace kiteway::executor

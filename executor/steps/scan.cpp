@@ -1,139 +1,203 @@
-// Reads the keys of one partition, counts them, and cuts them into the ranges that copy moves.
+// Reads the keys of one partition, counts them, and cuts them into ranges that copy moves
+// meanwhile.
 #include "executor/steps/fields.h"
 #include "executor/steps/key_scan.h"
 #include "executor/steps/step.h"
-#include "schema/base/text.h"
+#include "executor/steps/surplus.h"
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
 
 namespace kiteway::executor {
 namespace {
 
-/// Bytes of one range. Inserts of 5000 to 10000 rows of 128-d and 1000 to 2000 of 768-d were the
-/// fastest (milvus-facts 7.1), which is 3 to 5 MB in both cases.
-constexpr std::int64_t kRangeBytes = 4 * 1024 * 1024;
-constexpr std::int64_t kRangeRowsMin = 64;
-constexpr std::int64_t kRangeRowsMax = 10'000;
-constexpr std::int64_t kSampleRows = 64;
+constexpr std::int64_t kRangeRowsMax = kQueryWindow / 2;
+constexpr std::int64_t kSampleRows = 16;
+/// Partitions up to here are one range without a scan: their keys are counted as they are copied.
+constexpr std::int64_t kUnscannedRows = 256;
 
 /// Bytes of one row on the wire, measured on a few; 0 for an empty partition.
 Result<std::int64_t> measure_row_bytes(const StepInput& step) {
-  auto page =
-      step.run.input.ends.source.page({.address = step.collection.source,
-                                       .partition = step.node.partition,
-                                       .key_name = key_name(step.collection),
-                                       .output_fields = batch_rules(step.collection).columns,
-                                       .limit = kSampleRows,
-                                       .timestamp = step.run.source_timestamp});
+  PageRequest request{.address = step.collection.source,
+                      .partition = step.node.partition,
+                      .key_name = key_name(step.collection),
+                      .output_fields = batch_rules(step.collection).columns,
+                      .limit = kSampleRows,
+                      .timestamp = step.run.source_timestamp};
+  auto page = step.run.input.ends.source.page(request);
+  while (!page && page.error().kind == ErrorKind::kTooLarge && request.limit > 1) {
+    request.limit /= 2;
+    page = step.run.input.ends.source.page(request);
+  }
   if (!page) return page.error();
   if (page->row_count() == 0) return std::int64_t{0};
   return static_cast<std::int64_t>(page->byte_count() / page->row_count()) + 1;
 }
 
-/// Cuts a stream of ascending keys into ranges of `rows` keys that together cover all keys up to
-/// the last one.
-class RangeCutter {
- public:
-  explicit RangeCutter(std::int64_t rows) : rows_(rows) {}
-
-  void add(const PrimaryKey& key) {
-    last_ = key;
-    ++pending_;
-    if (pending_ == rows_) cut();
-  }
-
-  std::vector<RangeRecord> finish() && {
-    if (pending_ > 0) cut();
-    return std::move(ranges_);
-  }
-
- private:
-  void cut() {
-    ranges_.push_back({.ordinal = static_cast<std::int64_t>(ranges_.size()),
-                       .range = {.after = after_, .upto = last_},
-                       .key_count = pending_});
-    after_ = last_;
-    pending_ = 0;
-  }
-
-  std::int64_t rows_;
-  std::int64_t pending_ = 0;
-  std::optional<PrimaryKey> after_;
-  std::optional<PrimaryKey> last_;
-  std::vector<RangeRecord> ranges_;
-};
-
-/// True if rows of an earlier, other scan may have reached the target.
-Result<bool> was_copied_from(Journal& journal, const std::string& scan_key) {
-  auto ranges = journal.ranges(scan_key);
-  if (!ranges) return ranges.error();
-  return std::ranges::any_of(*ranges, [](const RangeRecord& range) {
-    return range.state != RangeState::kPending || range.is_uncertain;
-  });
+std::int64_t keys_in(const std::vector<RangeRecord>& ranges) {
+  return std::accumulate(
+      ranges.begin(), ranges.end(), std::int64_t{0},
+      [](std::int64_t sum, const RangeRecord& range) { return sum + range.key_count; });
 }
 
-/// The partition has more rows than distinct keys. Fine if those rows repeat the keys that were
-/// read; rows of keys that the server never answered would be lost in silence.
-Outcome check_surplus(const StepInput& step, const KeyScan& scan, const ScanRecord& record) {
-  const RunInput& input = step.run.input;
-  auto rows = count_rows_of_keys(input.ends.source, scan, input.stop);
-  if (!rows) return rows.error();
-  // Counted once more, and strongly: rows may have been deleted since the first count.
-  auto entities = input.ends.source.count(scan.address, scan.partition);
+class Scan {
+ public:
+  explicit Scan(const StepInput& step)
+      : step_(step), journal_(step.run.input.journal), feed_(step.run.feeds.of(step.node.id)) {}
+
+  Outcome run();
+
+ private:
+  Result<bool> go_on();
+  Outcome begin(std::int64_t entity_count);
+  void hand_over(const std::vector<RangeRecord>& ranges);
+  Outcome cut_keys();
+  void cut(const std::optional<PrimaryKey>& upto);
+  void flush();
+  Outcome finish();
+
+  const StepInput& step_;
+  Journal& journal_;
+  RangeFeed& feed_;
+  ScanRecord record_;
+  bool is_wanted_ = true;  ///< false: the copy has failed
+  std::int64_t key_count_ = 0;
+  std::int64_t ranges_before_ = 0;       ///< in the journal already
+  std::vector<RangeRecord> cut_ranges_;  ///< since the last flush
+  std::int64_t pending_keys_ = 0;        ///< since the last cut
+  std::optional<PrimaryKey> last_cut_;
+};
+
+Outcome Scan::run() {
+  const RunInput& input = step_.run.input;
+  auto entities = input.ends.source.count(step_.collection.source, step_.node.partition,
+                                          step_.run.source_timestamp);
   if (!entities) return entities.error();
-  if (*rows < std::min(record.entity_count, *entities)) {
-    return Error{
-        .kind = ErrorKind::kDataMismatch,
-        .message = to_string(scan.address) + " counts " + grouped(*entities) + " rows, but only " +
-                   grouped(*rows) + " belong to keys that the source answers",
-        .notes = {"the others cannot be read, so they cannot be moved; releasing and loading "
-                  "the collection on the source helps against some causes",
-                  "before Milvus 2.6 a row with the key 9223372036854775807 is such a row"}};
+  input.observer.rows_expected(step_.node.target, *entities);
+  auto known = journal_.scan(step_.node.key);
+  if (!known) return known.error();
+  if (*known) record_ = **known;
+  if (*known && record_.entity_count == *entities) {
+    auto goes_on = go_on();
+    if (!goes_on) return goes_on.error();
+    if (!*goes_on) return Done{};
+  } else if (auto begun = begin(*entities); !begun) {
+    return begun;
   }
-  input.observer.note(to_string(scan.address) + ": " + grouped(record.entity_count) + " rows, " +
-                      grouped(record.key_count) + " distinct keys");
+  if (record_.entity_count == 0) return finish();
+  if (record_.entity_count <= kUnscannedRows && ranges_before_ == 0) {
+    pending_keys_ = record_.entity_count;
+    cut(std::nullopt);
+    flush();
+    return finish();
+  }
+  if (auto done = cut_keys(); !done) return done;
+  flush();
+  if (!is_wanted_) return Done{};  // a later run scans on from here
+  if (key_count_ < record_.entity_count) {
+    if (auto checked = check_surplus(step_, record_.entity_count, key_count_); !checked) {
+      return checked;
+    }
+    input.observer.rows_expected(step_.node.target, key_count_ - record_.entity_count);
+  }
+  return finish();
+}
+
+/// Takes up the ranges of an earlier run. False when they are all there are.
+Result<bool> Scan::go_on() {
+  auto ranges = journal_.ranges(record_.key);
+  if (!ranges) return ranges.error();
+  hand_over(*ranges);
+  if (record_.is_complete) return false;
+  ranges_before_ = static_cast<std::int64_t>(ranges->size());
+  key_count_ = keys_in(*ranges);
+  if (!ranges->empty()) last_cut_ = ranges->back().range.upto;
+  if (!ranges->empty() && !last_cut_) {  // the one range of a small partition
+    if (auto finished = finish(); !finished) return finished.error();
+    return false;
+  }
+  return true;
+}
+
+/// Gives the copy what is left to do, and the observer what is done.
+void Scan::hand_over(const std::vector<RangeRecord>& ranges) {
+  std::vector<RangeRecord> open;
+  for (const auto& range : ranges) {
+    if (range.state == RangeState::kDone) {
+      step_.run.input.observer.rows_copied(step_.node.target, range.key_count, 0);
+    } else {
+      open.push_back(range);
+    }
+  }
+  feed_.push(open);
+}
+
+Outcome Scan::begin(std::int64_t entity_count) {
+  auto ranges = journal_.ranges(step_.node.key);
+  if (!ranges) return ranges.error();
+  const bool was_begun = std::ranges::any_of(*ranges, [](const RangeRecord& range) {
+    return range.state != RangeState::kPending || range.is_uncertain;
+  });
+  record_ = {.key = step_.node.key,
+             .target = step_.collection.target.address,
+             .entity_count = entity_count,
+             .is_uncertain = was_begun || record_.is_uncertain};
+  if (entity_count > kUnscannedRows) {
+    auto row_bytes = measure_row_bytes(step_);
+    if (!row_bytes) return row_bytes.error();
+    record_.row_bytes = *row_bytes;
+  }
+  return journal_.begin_scan(record_);
+}
+
+Outcome Scan::cut_keys() {
+  const std::int64_t rows = std::clamp<std::int64_t>(
+      kRangeBytes / std::max<std::int64_t>(record_.row_bytes, 1), 1, kRangeRowsMax);
+  const KeyScan scan{.address = step_.collection.source,
+                     .partition = step_.node.partition,
+                     .key_name = key_name(step_.collection),
+                     .range = {.after = last_cut_},
+                     .timestamp = step_.run.source_timestamp};
+  std::optional<PrimaryKey> last;
+  auto scanned = scan_keys(step_.run.input.ends.source, scan, step_.run.input.stop,
+                           [&](const KeyColumn& keys, const std::vector<bool>& is_first) {
+                             for (std::size_t row = 0; row < is_first.size(); ++row) {
+                               if (!is_first[row]) continue;
+                               ++key_count_;
+                               if (++pending_keys_ == rows) cut(key_at(keys, row));
+                             }
+                             last = key_at(keys, is_first.size() - 1);
+                             flush();
+                             return is_wanted_;
+                           });
+  if (!scanned) return scanned;
+  if (pending_keys_ > 0) cut(last);
   return Done{};
 }
 
+void Scan::cut(const std::optional<PrimaryKey>& upto) {
+  cut_ranges_.push_back({.ordinal = ranges_before_ + static_cast<std::int64_t>(cut_ranges_.size()),
+                         .range = {.after = last_cut_, .upto = upto},
+                         .key_count = pending_keys_,
+                         .is_uncertain = record_.is_uncertain});
+  last_cut_ = upto;
+  pending_keys_ = 0;
+}
+
+/// Writes down the ranges that were cut, and feeds them to the copy.
+void Scan::flush() {
+  if (cut_ranges_.empty()) return;
+  // Not waited for: what copy writes down of them comes later in the same queue.
+  journal_.queue_ranges(record_.key, cut_ranges_);
+  ranges_before_ += static_cast<std::int64_t>(cut_ranges_.size());
+  is_wanted_ = feed_.push(std::exchange(cut_ranges_, {}));
+}
+
+Outcome Scan::finish() { return journal_.finish_scan(record_.key); }
+
 }  // namespace
 
-Outcome scan_step(const StepInput& step) {
-  const RunInput& input = step.run.input;
-  Reader& source = input.ends.source;
-  const std::uint64_t timestamp = step.run.source_timestamp;
-  auto entities = source.count(step.collection.source, step.node.partition, timestamp);
-  if (!entities) return entities.error();
-  auto known = input.journal.scan(step.node.key);
-  if (!known) return known.error();
-  if (*known && (*known)->entity_count == *entities) return Done{};  // the ranges still fit
-
-  auto copied = was_copied_from(input.journal, step.node.key);
-  if (!copied) return copied.error();
-  auto row_bytes = measure_row_bytes(step);
-  if (!row_bytes) return row_bytes.error();
-  const std::int64_t rows =
-      *row_bytes == 0 ? kRangeRowsMax
-                      : std::clamp(kRangeBytes / *row_bytes, kRangeRowsMin, kRangeRowsMax);
-  RangeCutter cutter(rows);
-  ScanRecord record{.key = step.node.key,
-                    .target = step.collection.target.address,
-                    .entity_count = *entities,
-                    .row_bytes = *row_bytes};
-  const KeyScan scan{.address = step.collection.source,
-                     .partition = step.node.partition,
-                     .key_name = key_name(step.collection),
-                     .timestamp = timestamp};
-  auto scanned = scan_keys(source, scan, input.stop, [&](const PrimaryKey& key) {
-    cutter.add(key);
-    ++record.key_count;
-  });
-  if (!scanned) return scanned;
-  auto ranges = std::move(cutter).finish();
-  for (auto& range : ranges) range.is_uncertain = *copied;
-  if (record.key_count < record.entity_count) {
-    if (auto checked = check_surplus(step, scan, record); !checked) return checked;
-  }
-  return input.journal.put_scan(record, ranges);
-}
+Outcome scan_step(const StepInput& step) { return Scan(step).run(); }
 
 }  // namespace kiteway::executor

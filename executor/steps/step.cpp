@@ -1,7 +1,5 @@
 #include "executor/steps/step.h"
 
-#include <algorithm>
-
 namespace kiteway::executor {
 
 void TargetIds::set(const CollectionAddress& address, std::int64_t id) {
@@ -29,20 +27,10 @@ std::map<std::string, std::string> scan_keys(const planner::CompiledPlan& plan,
 Result<std::vector<RangeRecord>> ranges_of(RunState& run, const std::string& scan_key) {
   auto scan = run.input.journal.scan(scan_key);
   if (!scan) return scan.error();
-  if (!*scan) {
+  if (!*scan || !(*scan)->is_complete) {
     return Error{.kind = ErrorKind::kInternal, .message = "the journal lacks a scan that was done"};
   }
   return run.input.journal.ranges(scan_key);
-}
-
-Result<bool> has_open_ranges(RunState& run, const planner::Node& copy) {
-  const auto keys = scan_keys(run.input.plan, copy.target);
-  const auto scan = keys.find(copy.partition);
-  if (scan == keys.end()) return false;
-  auto ranges = run.input.journal.ranges(scan->second);
-  if (!ranges) return ranges.error();
-  return std::ranges::any_of(
-      *ranges, [](const RangeRecord& range) { return range.state != RangeState::kDone; });
 }
 
 Outcome update_collection(RunState& run, const CollectionAddress& target,

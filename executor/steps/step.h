@@ -2,7 +2,9 @@
 #pragma once
 
 #include "executor/engine/run.h"
-#include "executor/steps/slots.h"
+#include "executor/steps/range_feed.h"
+#include "executor/steps/streams.h"
+#include "executor/steps/tuner.h"
 #include "planner/compiled_plan.h"
 
 #include <cstdint>
@@ -28,7 +30,9 @@ class TargetIds {
 /// State shared by the steps of one run.
 struct RunState {
   const RunInput& input;
-  Slots& slots;  ///< ranges in flight, over all collections
+  Streams& streams;  ///< requests in flight, over all collections
+  Tuner& tuner;
+  RangeFeeds& feeds;
   TargetIds& target_ids;
   RetryTools tools;
   std::uint64_t source_timestamp;  ///< when the run began, by the source's clock; see PageRequest
@@ -59,13 +63,10 @@ inline constexpr std::chrono::minutes kLoadPatience{30};
 [[nodiscard]] std::map<std::string, std::string> scan_keys(const planner::CompiledPlan& plan,
                                                            const CollectionAddress& target);
 
-/// The ranges of a scan. kInternal when the scan is not in the journal: rows that nobody counted
+/// The ranges of a complete scan. kInternal when the journal has none: rows that nobody counted
 /// must not pass for an empty partition.
 [[nodiscard]] Result<std::vector<RangeRecord>> ranges_of(RunState& run,
                                                          const std::string& scan_key);
-
-/// True if the scan that belongs to the copy node `copy` has ranges that are not done.
-[[nodiscard]] Result<bool> has_open_ranges(RunState& run, const planner::Node& copy);
 
 /// The journal's record of the target collection, changed by `change` and written back.
 Outcome update_collection(RunState& run, const CollectionAddress& target,

@@ -41,6 +41,13 @@ struct Fixture {
   }
 };
 
+// A scan with these ranges, from its beginning to its end.
+void put_scan(Journal& journal, const ScanRecord& scan, const std::vector<RangeRecord>& ranges) {
+  REQUIRE(journal.begin_scan(scan));
+  journal.queue_ranges(scan.key, ranges);
+  REQUIRE(journal.finish_scan(scan.key));
+}
+
 CollectionHistory full_history() {
   return {.run_id = "run-1",
           .intent_key = "sha256:abc",
@@ -127,29 +134,40 @@ TEST_SUITE("executor journal") {
       Fixture f;
       const ScanRecord scan{.key = "sha256:scan",
                             .target = kProducts,
-                            .key_count = 12,
                             .entity_count = kHighest,
-                            .row_bytes = 700};
-      REQUIRE(f.journal->put_scan(scan, three_ranges(pair)));
+                            .row_bytes = 700,
+                            .is_uncertain = true};
+      put_scan(*f.journal, scan, three_ranges(pair));
       f.reopen();
       CHECK(*f.journal->ranges("sha256:scan") == three_ranges(pair));
       const auto read = *f.journal->scan("sha256:scan");
       REQUIRE(read);
       CHECK(read->target == kProducts);
-      CHECK(read->key_count == 12);
       CHECK(read->entity_count == kHighest);
       CHECK(read->row_bytes == 700);
+      CHECK(read->is_uncertain);
+      CHECK(read->is_complete);
     }
   }
 
   TEST_CASE("a scan replaces the one before, with all its ranges") {
     Fixture f;
     const std::vector<PrimaryKey> cuts = {std::int64_t{1}, std::int64_t{2}};
-    REQUIRE(f.journal->put_scan({.key = "k", .target = kProducts}, three_ranges(cuts)));
-    REQUIRE(f.journal->put_scan({.key = "k", .target = kProducts, .key_count = 9},
-                                {{.ordinal = 0, .key_count = 9}}));
-    CHECK(f.journal->ranges("k")->size() == 1);
-    CHECK((*f.journal->scan("k"))->key_count == 9);
+    put_scan(*f.journal, {.key = "k", .target = kProducts}, three_ranges(cuts));
+    REQUIRE(f.journal->begin_scan({.key = "k", .target = kProducts, .entity_count = 9}));
+    CHECK(f.journal->ranges("k")->empty());
+    CHECK((*f.journal->scan("k"))->entity_count == 9);
+    CHECK_FALSE((*f.journal->scan("k"))->is_complete);
+  }
+
+  TEST_CASE("a scan that was not finished is known as such, with the ranges it had") {
+    Fixture f;
+    REQUIRE(f.journal->begin_scan({.key = "k", .target = kProducts}));
+    f.journal->queue_ranges("k", {{.ordinal = 0}});
+    f.journal->queue_ranges("k", {{.ordinal = 1}});
+    f.reopen();
+    CHECK_FALSE((*f.journal->scan("k"))->is_complete);
+    CHECK(f.journal->ranges("k")->size() == 2);
   }
 
   TEST_CASE("ranges come back in their order") {
@@ -157,7 +175,7 @@ TEST_SUITE("executor journal") {
     std::vector<RangeRecord> ranges;
     ranges.reserve(300);
     for (std::int64_t i = 0; i < 300; ++i) ranges.push_back({.ordinal = (i * 7) % 300});
-    REQUIRE(f.journal->put_scan({.key = "k", .target = kProducts}, ranges));
+    put_scan(*f.journal, {.key = "k", .target = kProducts}, ranges);
     const auto read = *f.journal->ranges("k");
     REQUIRE(read.size() == 300);
     for (std::int64_t i = 0; i < 300; ++i) {
@@ -165,21 +183,17 @@ TEST_SUITE("executor journal") {
     }
   }
 
-  TEST_CASE("a range's state, count and doubt are updated, and nothing else") {
+  TEST_CASE("a range that is written again replaces the one with its ordinal") {
     Fixture f;
     const std::vector<PrimaryKey> cuts = {std::int64_t{1}, std::int64_t{2}};
-    REQUIRE(f.journal->put_scan({.key = "k", .target = kProducts}, three_ranges(cuts)));
-    REQUIRE(f.journal->set_range("k", {.ordinal = 1,
-                                       .range = {.after = std::int64_t{77}},
-                                       .key_count = 8,
-                                       .state = RangeState::kDone,
-                                       .is_uncertain = false}));
+    put_scan(*f.journal, {.key = "k", .target = kProducts}, three_ranges(cuts));
     auto expected = three_ranges(cuts);
     expected[1].key_count = 8;
     expected[1].state = RangeState::kDone;
     expected[1].is_uncertain = false;
+    REQUIRE(f.journal->wait(f.journal->queue_ranges("k", {expected[1]})));
     CHECK(*f.journal->ranges("k") == expected);
-    REQUIRE(f.journal->set_range("other", {.ordinal = 0, .key_count = 1}));
+    REQUIRE(f.journal->wait(f.journal->queue_ranges("other", {{.ordinal = 0}})));
     CHECK(*f.journal->ranges("k") == expected);
   }
 
@@ -215,7 +229,7 @@ TEST_SUITE("executor journal targets") {
     const auto fill = [](Journal& journal, const CollectionAddress& target,
                          const std::string& key) {
       REQUIRE(journal.put_node({.key = "node " + key, .target = target, .state = State::kDone}));
-      REQUIRE(journal.put_scan({.key = "scan " + key, .target = target}, {{.ordinal = 0}}));
+      put_scan(journal, {.key = "scan " + key, .target = target}, {{.ordinal = 0}});
       REQUIRE(journal.put_collection(target, {.run_id = key}));
     };
     const auto has = [](Journal& journal, const std::string& key) {

@@ -9,8 +9,6 @@
 namespace kiteway::testing {
 namespace {
 
-using executor::NodeState;
-
 /// A source collection with `count` rows, loaded.
 void fill(Migration& migration, const std::string& name, std::size_t count) {
   migration.source.create(at(name), small_schema());
@@ -108,17 +106,47 @@ TEST_SUITE("executor run") {
     CHECK(applied.report->collections.at(0).source_keys == 4000);
   }
 
-  TEST_CASE("a source that counts rows it does not answer is not copied as if it were whole") {
+  TEST_CASE("a source that counts rows it does not answer is not taken for whole, now or later") {
     Migration migration({.version = "v2.3.6", .answer_short = 7});
     fill(migration, "a", 2000);
+    migration.add("a");
+
+    for (int run = 0; run < 2; ++run) {
+      const Applied applied = migration.apply();
+
+      REQUIRE(applied.error);
+      CHECK(applied.error->kind == ErrorKind::kDataMismatch);
+      CHECK(applied.error->message.find("counts 2,000 rows, but only 1,715") != std::string::npos);
+      CHECK_FALSE(applied.report->collections.at(0).is_complete);
+      CHECK(migration.target.calls("ReleaseCollection") == 0);  // it was not even verified
+    }
+  }
+
+  TEST_CASE("a small source that counts rows it does not answer is not taken for whole either") {
+    Migration migration({.version = "v2.3.6", .answer_short = 7});
+    fill(migration, "a", 70);
     migration.add("a");
 
     const Applied applied = migration.apply();
 
     REQUIRE(applied.error);
     CHECK(applied.error->kind == ErrorKind::kDataMismatch);
-    CHECK(applied.error->message.find("counts 2,000 rows, but only 1,715") != std::string::npos);
-    CHECK(migration.target.physical_rows(at("a")) == 0);
+    CHECK_FALSE(applied.report->collections.at(0).is_complete);
+  }
+
+  TEST_CASE("a small collection is copied without a scan of its keys") {
+    Migration migration({.version = "v2.3.6", .segment_rows = 50});
+    fill(migration, "a", 200);
+    migration.source.put(at("a"), "", small_rows(1, 30));  // keys that are there already
+    migration.add("a");
+
+    const Applied applied = migration.apply();
+
+    require_success(applied);
+    CHECK(migration.target.physical_rows(at("a")) == 200);
+    CHECK(migration.target.distinct_keys(at("a")) == 200);
+    CHECK(applied.report->collections.at(0).source_entities == 230);
+    CHECK(applied.report->collections.at(0).source_keys == 200);
   }
 
   TEST_CASE("each row stays in its partition") {

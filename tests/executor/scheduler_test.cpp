@@ -30,6 +30,10 @@ Node cleanup(const std::string& id, Names dependencies) {
   return {.id = id, .dependencies = std::move(dependencies), .runs_always = true};
 }
 
+Node fed(const std::string& id, const std::string& feeder, Names dependencies = {}) {
+  return {.id = id, .dependencies = std::move(dependencies), .fed_by = feeder};
+}
+
 // Steps that do what a test says, and write down which of them ran.
 class Script {
  public:
@@ -183,6 +187,88 @@ TEST_SUITE("executor scheduler") {
     REQUIRE(results[0].error);
     CHECK(results[0].error->kind == ErrorKind::kInternal);
     CHECK(results[0].error->message == "step a threw: out of luck");
+  }
+}
+
+TEST_SUITE("executor scheduler feeding") {
+  TEST_CASE("a fed node runs beside its feeder, and is told when that has ended") {
+    Script script;
+    std::latch fed_runs(1);
+    std::latch feeder_ended(1);
+    script.act("scan", [&]() -> Outcome {
+      fed_runs.wait();
+      return Done{};
+    });
+    script.act("copy", [&]() -> Outcome {
+      fed_runs.count_down();
+      feeder_ended.wait();
+      return Done{};
+    });
+    Names ended;
+    const auto results = run_nodes({node("scan"), fed("copy", "scan"), node("verify", {"copy"})}, 2,
+                                   script.step(), {}, [&](const Node& each, const NodeResult&) {
+                                     ended.push_back(each.id);
+                                     if (each.id == "scan") feeder_ended.count_down();
+                                   });
+    CHECK(states(results) == Names{"scan done", "copy done", "verify done"});
+    CHECK(ended == Names{"scan", "copy", "verify"});
+  }
+
+  TEST_CASE("a fed node waits for its own dependencies, with a feeder long done") {
+    Script script;
+    CHECK(run({node("scan"), node("create", {"scan"}), fed("copy", "scan", {"create"})}, script,
+              4) == Names{"scan done", "create done", "copy done"});
+    CHECK(script.ran() == Names{"scan", "create", "copy"});
+  }
+
+  TEST_CASE("one thread is enough: the feeder ends before what it feeds begins") {
+    Script script;
+    run({node("scan"), fed("copy", "scan")}, script, 1);
+    CHECK(script.ran() == Names{"scan", "copy"});
+  }
+
+  TEST_CASE("what a failed feeder fed is skipped because of it, begun or not") {
+    Script script;
+    std::latch fed_runs(1);
+    std::latch feeder_ended(1);
+    script.act("scan", [&]() -> Outcome {
+      fed_runs.wait();
+      return Error{.kind = ErrorKind::kNotFound, .message = "gone"};
+    });
+    script.act("copy", [&]() -> Outcome {
+      fed_runs.count_down();
+      feeder_ended.wait();
+      return Error{.kind = ErrorKind::kNotFound, .message = "gone"};
+    });
+    const auto results =
+        run_nodes({node("scan"), fed("copy", "scan"), fed("late", "scan", {"copy"})}, 2,
+                  script.step(), {}, [&](const Node& each, const NodeResult&) {
+                    if (each.id == "scan") feeder_ended.count_down();
+                  });
+    CHECK(states(results) ==
+          Names{"scan failed", "copy skipped because of scan", "late skipped because of scan"});
+    CHECK_FALSE(results[1].error);
+    CHECK_FALSE(script.did_run("late"));
+  }
+
+  TEST_CASE("a fed node that fails for itself has failed, and its feeder may be done") {
+    Script script;
+    script.fail("copy");
+    CHECK(run({node("scan"), fed("copy", "scan")}, script) == Names{"scan done", "copy failed"});
+  }
+
+  TEST_CASE("a thousand collections are no work for the scheduler") {
+    std::vector<Node> nodes;
+    for (int i = 0; i < 1000; ++i) {
+      const std::string name = std::to_string(i);
+      nodes.push_back(node("create " + name));
+      nodes.push_back(node("scan " + name));
+      nodes.push_back(fed("copy " + name, "scan " + name, {"create " + name}));
+      nodes.push_back(node("verify " + name, {"scan " + name, "copy " + name}));
+    }
+    Script script;
+    const Names ended = run(nodes, script, 8);
+    CHECK(std::ranges::all_of(ended, [](auto& text) { return text.ends_with(" done"); }));
   }
 }
 

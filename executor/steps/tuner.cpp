@@ -1,0 +1,107 @@
+#include "executor/steps/tuner.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace kiteway::executor {
+namespace {
+
+constexpr int kStreamLevels[] = {1, 2, 3, 4, 6, 8, 12, 16};
+constexpr std::int64_t kMiB = std::int64_t{1024} * 1024;
+constexpr std::int64_t kSizeLevels[] = {2 * kMiB, 4 * kMiB, 8 * kMiB};
+constexpr double kClearlyFaster = 1.05;
+constexpr int kRestMax = 64;
+
+/// The level before or after the one that is nearest to `value` from below.
+template <class T, std::size_t Size>
+std::optional<T> beside(const T (&levels)[Size], T value, bool is_up) {
+  const auto* above = std::ranges::upper_bound(levels, value);
+  if (is_up) return above == std::end(levels) ? std::nullopt : std::optional<T>(*above);
+  const auto* below = std::ranges::lower_bound(levels, value);
+  return below == std::begin(levels) ? std::nullopt : std::optional<T>(*(below - 1));
+}
+
+}  // namespace
+
+Tuner::Tuner(TunerLimits limits, Clock& clock) : limits_(limits), clock_(clock) {
+  if (limits_.streams_fixed) best_.streams = *limits_.streams_fixed;
+  while (!is_allowed(best_) && best_.request_bytes > kSizeLevels[0]) best_.request_bytes /= 2;
+  while (!is_allowed(best_) && !limits_.streams_fixed && best_.streams > 1) --best_.streams;
+  pace_ = best_;
+}
+
+CopyPace Tuner::pace() {
+  const std::lock_guard lock(mutex_);
+  return pace_;
+}
+
+bool Tuner::acknowledged(std::int64_t bytes) {
+  const std::lock_guard lock(mutex_);
+  const auto now = clock_.steady_now();
+  if (!has_window_) {  // the first answers after a change are of requests sent before it
+    has_window_ = true;
+    window_start_ = now;
+    window_bytes_ = 0;
+    window_answers_ = 0;
+    return false;
+  }
+  window_bytes_ += bytes;
+  ++window_answers_;
+  if (now - window_start_ < kWindow || window_answers_ < kAnswersPerWindow) return false;
+  const CopyPace before = pace_;
+  judge(static_cast<double>(window_bytes_) /
+        std::chrono::duration<double>(now - window_start_).count());
+  has_window_ = false;
+  return pace_ != before;
+}
+
+void Tuner::judge(double rate) {
+  if (pace_ == best_) {
+    best_rate_ = rate;
+    if (--windows_to_rest_ <= 0) try_next();
+    return;
+  }
+  if (rate > best_rate_ * kClearlyFaster) {
+    best_ = pace_;
+    best_rate_ = rate;
+    rest_ = 1;
+    --next_move_;  // the same way once more
+    try_next();
+    return;
+  }
+  pace_ = best_;  // measured anew before the next try: the servers' own pace changes too
+  windows_to_rest_ = 1;
+}
+
+void Tuner::try_next() {
+  while (next_move_ < moves_.size()) {
+    const auto candidate = neighbour(moves_[next_move_++]);
+    if (!candidate) continue;
+    pace_ = *candidate;
+    return;
+  }
+  next_move_ = 0;
+  rest_ = std::min(rest_ * 2, kRestMax);
+  windows_to_rest_ = rest_;
+}
+
+std::optional<CopyPace> Tuner::neighbour(Move move) const {
+  CopyPace pace = best_;
+  const bool is_up = move == Move::kMoreStreams || move == Move::kLargerRequests;
+  if (move == Move::kMoreStreams || move == Move::kFewerStreams) {
+    const auto streams = beside(kStreamLevels, pace.streams, is_up);
+    if (!streams || limits_.streams_fixed) return std::nullopt;
+    pace.streams = *streams;
+  } else {
+    const auto size = beside(kSizeLevels, pace.request_bytes, is_up);
+    if (!size) return std::nullopt;
+    pace.request_bytes = *size;
+  }
+  return is_allowed(pace) ? std::optional(pace) : std::nullopt;
+}
+
+bool Tuner::is_allowed(const CopyPace& pace) const {
+  return pace.streams * pace.request_bytes * kCopiesOfRequest <= limits_.memory_bytes;
+}
+
+}  // namespace kiteway::executor

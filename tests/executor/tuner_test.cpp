@@ -1,0 +1,96 @@
+// The search for the fastest pace, against targets whose best pace is known.
+#include "executor/steps/tuner.h"
+#include "tests/support/manual_clock.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <functional>
+
+namespace kiteway::executor {
+namespace {
+
+constexpr std::int64_t kMiB = 1024 * 1024;
+constexpr std::int64_t kPlenty = 1024 * kMiB;
+
+// Acknowledges requests at the rate that `rate` (MiB/s) gives for the pace, for `seconds`.
+// Returns the largest number of streams that was tried.
+int run(Tuner& tuner, testing::ManualClock& clock, int seconds,
+        const std::function<double(const CopyPace&)>& rate) {
+  int most = 0;
+  double passed_ms = 0;
+  while (passed_ms < seconds * 1000.0) {
+    const CopyPace pace = tuner.pace();
+    most = std::max(most, pace.streams);
+    const double bytes = static_cast<double>(pace.request_bytes);
+    const double step_ms = bytes / (rate(pace) * static_cast<double>(kMiB)) * 1000;
+    passed_ms += step_ms;
+    clock.advance(std::chrono::milliseconds(std::max(1L, std::lround(step_ms))));
+    tuner.acknowledged(pace.request_bytes);
+  }
+  return most;
+}
+
+TEST_SUITE("executor tuner") {
+  TEST_CASE("it climbs to many streams where more of them are faster") {
+    testing::ManualClock clock;
+    Tuner tuner({.memory_bytes = kPlenty}, clock);
+    run(tuner, clock, 300, [](const CopyPace& pace) { return 10.0 * std::min(pace.streams, 12); });
+    CHECK(tuner.pace().streams == 12);
+  }
+
+  TEST_CASE("it goes down to one stream where others only get in its way") {
+    testing::ManualClock clock;
+    Tuner tuner({.memory_bytes = kPlenty}, clock);
+    run(tuner, clock, 300, [](const CopyPace& pace) { return 60.0 / pace.streams; });
+    CHECK(tuner.pace().streams == 1);
+  }
+
+  TEST_CASE("it finds the size of requests") {
+    testing::ManualClock clock;
+    Tuner tuner({.memory_bytes = kPlenty}, clock);
+    run(tuner, clock, 300,
+        [](const CopyPace& pace) { return pace.request_bytes == 8 * kMiB ? 80.0 : 40.0; });
+    CHECK(tuner.pace() == CopyPace{4, 8 * kMiB});
+  }
+
+  TEST_CASE("it stays where nothing is better, and tries ever more rarely") {
+    testing::ManualClock clock;
+    Tuner tuner({.memory_bytes = kPlenty}, clock);
+    const auto flat = [](const CopyPace&) { return 50.0; };
+    run(tuner, clock, 600, flat);
+    int changes = 0;
+    for (int i = 0; i < 600; ++i) {
+      const CopyPace before = tuner.pace();
+      run(tuner, clock, 1, flat);
+      changes += before == tuner.pace() ? 0 : 1;
+    }
+    CHECK(changes <= 40);  // one round has four tries and four returns
+  }
+
+  TEST_CASE("a number of streams that the plan fixes is not touched") {
+    testing::ManualClock clock;
+    Tuner tuner({.streams_fixed = 3, .memory_bytes = kPlenty}, clock);
+    const int most =
+        run(tuner, clock, 200, [](const CopyPace& pace) { return 10.0 * pace.streams; });
+    CHECK(most == 3);
+    CHECK(tuner.pace().streams == 3);
+  }
+
+  TEST_CASE("what is in flight fits the memory, from the beginning and while searching") {
+    for (const std::int64_t memory : {16 * kMiB, 32 * kMiB, 64 * kMiB}) {
+      testing::ManualClock clock;
+      Tuner tuner({.memory_bytes = memory}, clock);
+      for (int i = 0; i < 200; ++i) {
+        const CopyPace pace = tuner.pace();
+        REQUIRE(pace.streams * pace.request_bytes * Tuner::kCopiesOfRequest <= memory);
+        run(tuner, clock, 1, [](const CopyPace& each) {
+          return 10.0 * each.streams * static_cast<double>(each.request_bytes / kMiB);
+        });
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace kiteway::executor
