@@ -47,7 +47,8 @@ def second_apply(book):
     book.add("linear", f"{title}, first apply", "s", first.seconds)
     book.add("linear", f"{title}, second apply", "s", second.seconds, "<= 2")
     for end in ("source", "target"):
-        counts = {name: count - before[end].get(name, 0) for name, count in after[end].items()}
-        for name, count in sorted(counts.items()):
-            if count > 0:
-                book.add("linear", f"{title}, second apply, {end} {name}", "requests", count)
+        asked = {name: count - before[end].get(name, 0) for name, count in after[end].items()}
+        asked = {name: count for name, count in asked.items() if count > 0}
+        book.add("linear", f"{title}, second apply, {end}", "requests", sum(asked.values()),
+                 detail=asked)
+        print("       ", ", ".join(f"{name} {count}" for name, count in sorted(asked.items())))

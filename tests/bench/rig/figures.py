@@ -13,6 +13,7 @@ class Figure:
     unit: str
     values: list
     limit: str = ""
+    detail: dict = dataclasses.field(default_factory=dict)  # for the JSON alone
 
     @property
     def median(self):
@@ -28,7 +29,8 @@ class Figure:
 
     def as_json(self):
         return {"part": self.part, "name": self.name, "unit": self.unit, "median": self.median,
-                "values": self.values, "limit": self.limit, "passed": self.passed}
+                "values": self.values, "limit": self.limit, "passed": self.passed,
+                **({"detail": self.detail} if self.detail else {})}
 
 
 class Book:
@@ -37,12 +39,12 @@ class Book:
     def __init__(self):
         self.figures = []
 
-    def add(self, part, name, unit, values, limit=""):
+    def add(self, part, name, unit, values, limit="", detail=None):
         """`values` is a number or a list of them, of which the median counts. None is left out."""
         values = [value for value in (values if isinstance(values, list) else [values])
                   if value is not None]
         if values:
-            self.figures.append(Figure(part, name, unit, values, limit))
+            self.figures.append(Figure(part, name, unit, values, limit, detail or {}))
             print("   ", _line(self.figures[-1]), flush=True)
 
     @property
