@@ -45,7 +45,8 @@ void add_options(CLI::App& app, Options& options) {
   app.add_option("--target-collection", options.target_collection, "where to write")->required();
   app.add_option("--fields", options.fields, "all fields, the Int64 key first")->delimiter(',');
   app.add_option("--rows", options.rows, "the keys are 0 to this, less one")->required();
-  app.add_option("--page-rows", options.page_rows, "rows of one request");
+  app.add_option("--page-rows", options.page_rows, "rows of one request")
+      ->check(CLI::Range(1, 16'384));
   app.add_option("--streams", options.streams, "requests in flight, each on its own connection");
   app.footer(
       "KITEWAY_TARGET_USERNAME and KITEWAY_TARGET_PASSWORD: login to the target, if it has one");
@@ -72,6 +73,10 @@ void check(const wire::common::Status& status, const char* call) {
   throw std::runtime_error(std::string(call) + ": " + status.reason());
 }
 
+/// The most rows a query may ask for. Never just those of the window: while a server exchanges
+/// segments it holds rows twice, and a segment that comes up to the limit cuts the answer short.
+constexpr std::int64_t kQueryWindow = 16'384;
+
 /// As kiteway asks: at a moment already past, which the server need not wait for, and with the
 /// parameters that lose no row.
 grpc::ByteBuffer query_request(const Shared& shared, const Window& window) {
@@ -86,7 +91,7 @@ grpc::ByteBuffer query_request(const Shared& shared, const Window& window) {
   query.set_consistency_level(wire::common::ConsistencyLevel::Customized);
   query.set_guarantee_timestamp(shared.timestamp);
   for (const auto& [name, value] :
-       {std::pair<std::string, std::string>("limit", std::to_string(window.upto - window.after)),
+       {std::pair<std::string, std::string>("limit", std::to_string(kQueryWindow)),
         {"iterator", "True"},
         {"reduce_stop_for_best", "True"}}) {
     auto& pair = *query.add_query_params();

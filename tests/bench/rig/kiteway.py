@@ -11,6 +11,7 @@ import tempfile
 
 from rig.process import measured, program
 
+_NODE_LINE = re.compile(r"^(\S+) info .* (?:begins|ends: \w+)$", re.M)
 _COPY_LINE = re.compile(r"^(\S+) info copy .* (?:begins|ends: \w+)$", re.M)
 
 
@@ -44,7 +45,17 @@ class Workspace:
 def copy_seconds(outcome):
     """From the begin of the first copy to the end of the last, by kiteway's own log; None when the
     log does not tell."""
-    times = [datetime.datetime.fromisoformat(at) for at in _COPY_LINE.findall(outcome.stderr)]
+    return _seconds_of(_COPY_LINE, outcome)
+
+
+def planning_seconds(outcome):
+    """All but the work itself: connecting, asking what is there, compiling; None as above."""
+    working = _seconds_of(_NODE_LINE, outcome)
+    return None if working is None else outcome.seconds - working
+
+
+def _seconds_of(pattern, outcome):
+    times = [datetime.datetime.fromisoformat(at) for at in pattern.findall(outcome.stderr)]
     return (max(times) - min(times)).total_seconds() if len(times) > 1 else None
 
 

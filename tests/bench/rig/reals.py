@@ -113,14 +113,25 @@ def release(server, name):
 
 
 def flush(server, name):
-    """Returns when all rows are in segments that grow no more, and those have their index."""
+    """Returns when all rows are in few segments that grow no more, and those have their index."""
     answer = server.ask("Flush", milvus_pb2.FlushRequest(
         db_name="default", collection_names=[name]))
     state = milvus_pb2.GetFlushStateRequest(
         segmentIDs=answer.coll_segIDs[name].data, flush_ts=answer.coll_flush_ts[name],
         db_name="default", collection_name=name)
     wait_until(lambda: server.ask("GetFlushState", state).flushed, f"{name} is flushed")
+    compact(server, name)
     wait_until(lambda: _is_indexed(server, name), f"{name} is indexed")
+
+
+def compact(server, name):
+    """Merges small segments now, and not in the middle of a measurement."""
+    collection = server.describe(name).collectionID
+    started = server.ask("ManualCompaction",
+                         milvus_pb2.ManualCompactionRequest(collectionID=collection))
+    state = milvus_pb2.GetCompactionStateRequest(compactionID=started.compactionID)
+    wait_until(lambda: server.ask("GetCompactionState", state).executingPlanNo == 0,
+               f"{name} is compacted")
 
 
 def _is_indexed(server, name):
