@@ -28,10 +28,12 @@ def run(book, options):
             contenders["pymilvus"] = lambda: race.pymilvus(rows // PYMILVUS_DIVISOR)
         reals.ready_source(ends.source, race.source_name, rows, dim)
         contest = Contest(f"{dim}-d", contenders)
-        contest.run(options.runs,
-                    skip=lambda name, round_number: name == "pymilvus" and
-                    round_number >= PYMILVUS_RUNS)
-        note(book, contest)
+        try:
+            contest.run(options.runs,
+                        skip=lambda name, round_number: name == "pymilvus" and
+                        round_number >= PYMILVUS_RUNS)
+        finally:  # an hour of rounds is not lost with the last one
+            note(book, contest)
 
 
 def note(book, contest):
