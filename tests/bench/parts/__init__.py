@@ -1,0 +1,1 @@
+"""The parts of the benchmark. Each has run(book, options), which takes its figures down in the book."""

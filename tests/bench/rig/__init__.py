@@ -1,0 +1,1 @@
+"""What the parts of the benchmark share: processes, servers, contenders and figures."""
