@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <mutex>
 
 namespace kiteway::testing {
 namespace {
@@ -254,6 +255,34 @@ TEST_SUITE("executor run") {
     require_success(migration.apply());
     check_equal(migration, "a");
     check_equal(migration, "b");
+  }
+
+  TEST_CASE("a scan that was stopped goes on, and what came in before its place is not lost") {
+    for (const bool has_newcomers : {false, true}) {
+      CAPTURE(has_newcomers);
+      Migration migration({.version = "v2.3.6"});
+      fill(migration, "a", 40'000);
+      migration.add("a");
+      std::stop_source stop;
+      int queries = 0;
+      std::mutex mutex;
+      migration.source.on_request([&](const RequestMoment& moment) {
+        const std::lock_guard lock(mutex);
+        // The snapshot's count, the scan's, a sample, and a first page of keys.
+        if (moment.method == "Query" && ++queries == 5) stop.request_stop();
+      });
+      const Applied stopped = migration.apply(stop.get_token());
+      REQUIRE(stopped.error);
+      REQUIRE(stopped.error->kind == ErrorKind::kInterrupted);
+      migration.source.on_request({});
+      if (has_newcomers) migration.source.put(at("a"), "", small_rows(-700, 600));
+
+      const Applied resumed = migration.apply();
+
+      require_success(resumed);
+      check_equal(migration, "a");
+      CHECK(resumed.report->collections.at(0).source_keys == (has_newcomers ? 40'600 : 40'000));
+    }
   }
 
   TEST_CASE("a stop in the middle ends the run soon, and the next apply finishes it") {

@@ -21,7 +21,7 @@ def run(book, options):
         for name in contest.samples:
             book.add("fake", f"{contest.title} {name}", "GB/s", contest.gigabyte_rates(name))
             contest.note_costs(book, "fake", name)
-        contest.note_ratio(book, "fake", "kiteway", "relay", ">= 0.9")
+        contest.note_ratio(book, "fake", "kiteway", "relay", ">= 0.8")
         contest.note_ratio(book, "fake", "kiteway", "relay", rates=contest.copy_rates)
         book.add("fake", f"{contest.title} processor, kiteway / relay", "x",
                  [above / below for above, below in zip(contest.cpu_per_gigabyte("kiteway"),
