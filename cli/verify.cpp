@@ -41,7 +41,7 @@ ExitCode verify_command(const CommonOptions& options) {
                  .message = "some collections are not on the target; apply the plan first",
                  .notes = missing});
   }
-  const auto verified = executor::verify_counts(
+  const auto verified = executor::verify_now(
       {.plan = plan.plan, .ends = opened.session->ends(), .stop = signals.token()});
   if (!verified) return fail(verified.error());
   print_result(executor::render(*verified));

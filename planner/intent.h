@@ -22,7 +22,8 @@ struct Placed {
   friend bool operator==(const Placed&, const Placed&) = default;
 };
 
-enum class VerifyMode : std::uint8_t { kNone, kCount };
+/// The proof at the end. kChecksum counts too.
+enum class VerifyMode : std::uint8_t { kNone, kCount, kChecksum };
 enum class LoadPolicy : std::uint8_t { kNever, kTemporary };
 
 struct CollectionIntent {

@@ -68,7 +68,11 @@ std::vector<KeySpec> shared_collection_keys() {
        {},
        1,
        16},
-      {"verify", kChoice, "proof at the end; default: count", false, {"none", "count"}},
+      {"verify",
+       kChoice,
+       "proof at the end: number of rows, or every value too; default: count",
+       false,
+       {"none", "count", "checksum"}},
       {"load", kBool, "load the target collection at the end; default: false"},
   };
 }

@@ -141,10 +141,11 @@ void add_collection_nodes(NodeBuilder& builder, const CompiledPlan& plan,
   std::vector<std::string> last = reads;
   last.insert(last.end(), made.indexes.begin(), made.indexes.end());
   for (const auto& [name, id] : made.partitions) last.push_back(id);
-  if (collection.verify == VerifyMode::kCount) {
+  if (collection.verify != VerifyMode::kNone) {
     Node verify = node(NodeKind::kVerify, "");
     verify.dependencies = std::exchange(last, {});
-    last = {builder.add(std::move(verify), {"count"})};
+    const bool by_value = collection.verify == VerifyMode::kChecksum;
+    last = {builder.add(std::move(verify), {by_value ? "checksum" : "count"})};
   }
   if (collection.load_target) {
     Node load = node(NodeKind::kLoadTarget, "");

@@ -188,8 +188,11 @@ class IntentReader {
       collection.shards = {shards->as_int64(), shards->place};
     }
     if (const Node* verify = find_setting(node, defaults, "verify")) {
-      const bool none = verify->as_string() == "none";
-      collection.verify = {none ? VerifyMode::kNone : VerifyMode::kCount, verify->place};
+      const auto text = verify->as_string();
+      const auto mode = text == "none"       ? VerifyMode::kNone
+                        : text == "checksum" ? VerifyMode::kChecksum
+                                             : VerifyMode::kCount;
+      collection.verify = {mode, verify->place};
     }
     check_name(collection.source.collection, collection.place);
     if (renamed) check_name(collection.target.collection, collection.target_place);

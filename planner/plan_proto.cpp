@@ -25,8 +25,9 @@ constexpr Names<CollectionAction, 4> kActions{{{CollectionAction::kCreate, "crea
                                                {CollectionAction::kUnchanged, "unchanged"}}};
 constexpr Names<ChangeKind, 3> kChangeKinds{
     {{ChangeKind::kAdd, "add"}, {ChangeKind::kModify, "modify"}, {ChangeKind::kLost, "lost"}}};
-constexpr Names<VerifyMode, 2> kVerifyModes{
-    {{VerifyMode::kNone, "none"}, {VerifyMode::kCount, "count"}}};
+constexpr Names<VerifyMode, 3> kVerifyModes{{{VerifyMode::kNone, "none"},
+                                             {VerifyMode::kCount, "count"},
+                                             {VerifyMode::kChecksum, "checksum"}}};
 constexpr Names<Severity, 3> kSeverities{
     {{Severity::kError, "error"}, {Severity::kWarning, "warning"}, {Severity::kNote, "note"}}};
 constexpr Names<ConsistencyLevel, 5> kLevels{{{ConsistencyLevel::kStrong, "Strong"},

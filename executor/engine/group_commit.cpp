@@ -49,6 +49,15 @@ Outcome GroupCommit::wait(Ticket ticket) {
   return *error_;
 }
 
+Outcome GroupCommit::flush() {
+  Ticket last = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    last = last_queued_;
+  }
+  return wait(last);
+}
+
 void GroupCommit::run() {
   std::unique_lock lock(mutex_);
   while (true) {

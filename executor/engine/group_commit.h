@@ -36,6 +36,8 @@ class GroupCommit {
   Ticket add(Change change);
   /// Blocks until the change with this ticket, and all before it, are durable.
   [[nodiscard]] Outcome wait(Ticket ticket);
+  /// As wait(), for all that was added before.
+  [[nodiscard]] Outcome flush();
 
  private:
   void run();

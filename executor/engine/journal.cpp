@@ -8,8 +8,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <functional>
 #include <system_error>
+#include <type_traits>
 #include <utility>
 
 namespace kiteway::executor {
@@ -87,6 +89,15 @@ std::optional<PrimaryKey> read_key(const SQLite::Column& column) {
   return PrimaryKey(column.getString());
 }
 
+static_assert(sizeof(Digest) == 16 && std::is_trivially_copyable_v<Digest>);
+
+std::optional<Digest> read_digest(const SQLite::Column& column) {
+  if (column.getBytes() != static_cast<int>(sizeof(Digest))) return std::nullopt;
+  Digest digest;
+  std::memcpy(&digest, column.getBlob(), sizeof digest);
+  return digest;
+}
+
 CollectionHistory read_collection(SQLite::Statement& row) {
   return {.run_id = row.getColumn("run_id").getString(),
           .intent_key = row.getColumn("intent_key").getString(),
@@ -151,7 +162,7 @@ Journal::Journal(std::unique_ptr<SQLite::Database> database, std::string target_
       target_uri_(std::move(target_uri)),
       clock_(clock),
       commits_([this](const std::vector<GroupCommit::Change>& changes) {
-        return guarded<Done>("write", [&]() -> Outcome {
+        return transact<Done>("write", [&]() -> Outcome {
           for (const auto& change : changes) change();
           return Done{};
         });
@@ -208,6 +219,12 @@ Result<History> Journal::read_history(const std::filesystem::path& folder,
 
 template <class T>
 Result<T> Journal::guarded(const char* what, const std::function<Result<T>()>& work) {
+  if (auto flushed = commits_.flush(); !flushed) return flushed.error();
+  return transact(what, work);
+}
+
+template <class T>
+Result<T> Journal::transact(const char* what, const std::function<Result<T>()>& work) {
   const std::lock_guard lock(mutex_);
   try {
     SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
@@ -391,7 +408,8 @@ GroupCommit::Ticket Journal::queue_ranges(const std::string& scan_key,
 }
 
 void Journal::write_ranges(const std::string& scan_key, const std::vector<RangeRecord>& ranges) {
-  SQLite::Statement put(*database_, "INSERT OR REPLACE INTO ranges VALUES (?, ?, ?, ?, ?, ?, ?)");
+  SQLite::Statement put(*database_,
+                        "INSERT OR REPLACE INTO ranges VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
   for (const auto& range : ranges) {
     put.reset();
     put.bind(1, scan_key);
@@ -401,6 +419,11 @@ void Journal::write_ranges(const std::string& scan_key, const std::vector<RangeR
     put.bind(5, range.key_count);
     put.bind(6, name_of(kRangeStates, range.state));
     put.bind(7, range.is_uncertain ? 1 : 0);
+    if (range.checksum) {
+      put.bind(8, &*range.checksum, sizeof(Digest));
+    } else {
+      put.bind(8);
+    }
     put.exec();
   }
 }
@@ -417,7 +440,8 @@ Result<std::vector<RangeRecord>> Journal::ranges(const std::string& scan_key) {
                                  .upto = read_key(query.getColumn("upto_key"))},
                        .key_count = query.getColumn("key_count").getInt64(),
                        .state = value_of(kRangeStates, query.getColumn("state").getString()),
-                       .is_uncertain = query.getColumn("is_uncertain").getInt() != 0});
+                       .is_uncertain = query.getColumn("is_uncertain").getInt() != 0,
+                       .checksum = read_digest(query.getColumn("checksum"))});
     }
     return found;
   });

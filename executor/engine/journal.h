@@ -23,7 +23,8 @@ namespace kiteway::executor {
 
 /// A SQLite file, `journal.db` in the state folder: WAL, synchronous FULL, so that other processes
 /// can read it while a run is alive and a crash loses nothing that was answered with success.
-/// Every call is one transaction, except queued ones, which share it. Thread-safe. Errors are
+/// Every call is one transaction, except queued changes, which share it; other calls see all that was
+/// queued before them. Thread-safe. Errors are
 /// kInternal for a bug and kInvalidInput, with a sentence for people, for a folder that cannot be
 /// written or a file that is not ours. No secret is ever passed to it.
 class Journal {
@@ -75,6 +76,8 @@ class Journal {
 
   template <class T>
   Result<T> guarded(const char* what, const std::function<Result<T>()>& work);
+  template <class T>
+  Result<T> transact(const char* what, const std::function<Result<T>()>& work);
 
   void write_ranges(const std::string& scan_key, const std::vector<RangeRecord>& ranges);
 

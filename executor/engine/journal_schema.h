@@ -15,7 +15,8 @@ inline constexpr int kJournalVersion = 2;
 inline constexpr const char* kJournalUpgrades[] = {
     // Until then a scan was written when it was complete.
     "ALTER TABLE scans ADD COLUMN is_complete INTEGER NOT NULL DEFAULT 1;"
-    "ALTER TABLE scans ADD COLUMN is_uncertain INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE scans ADD COLUMN is_uncertain INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE ranges ADD COLUMN checksum BLOB",
 };
 static_assert(std::size(kJournalUpgrades) == kJournalVersion - 1);
 
@@ -74,6 +75,7 @@ CREATE TABLE scans (
   is_uncertain INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
+-- checksum: 16 bytes, the low half first, each half in the order of this machine.
 -- after_key and upto_key: INTEGER for Int64 keys, BLOB of UTF-8 for VarChar, NULL for no bound.
 CREATE TABLE ranges (
   scan_key TEXT NOT NULL,
@@ -83,6 +85,7 @@ CREATE TABLE ranges (
   key_count INTEGER NOT NULL,
   state TEXT NOT NULL,
   is_uncertain INTEGER NOT NULL,
+  checksum BLOB,
   PRIMARY KEY (scan_key, ordinal)
 ) STRICT, WITHOUT ROWID;
 

@@ -1,10 +1,12 @@
 // What the journal remembers: plain values, one struct a table.
 #pragma once
 
+#include "executor/remote/wire/digest.h"
 #include "schema/address.h"
 #include "schema/primary_key.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,6 +57,8 @@ struct RangeRecord {
   std::int64_t key_count = 0;  ///< distinct keys the scan found in it; once done, those copied
   RangeState state = RangeState::kPending;
   bool is_uncertain = false;  ///< some of its rows may be on the target: they must be upserted
+  /// Of the rows as they were written, once done; absent where no checksum is asked for.
+  std::optional<Digest> checksum = {};
 
   friend bool operator==(const RangeRecord&, const RangeRecord&) = default;
 };

@@ -34,6 +34,9 @@ Result<Counts> count_target(const TargetCount& target) {
     }
   }
   auto counts = count_loaded(target);
+  if (counts && target.while_loaded) {
+    if (auto done = target.while_loaded(*counts); !done) counts = done.error();
+  }
   if (loads || target.release_anyway) {
     auto released = target.loader.release(target.address, {""});
     if (released) released = tell(target, false);

@@ -20,6 +20,8 @@ struct TargetCount {
   bool release_anyway = false;          ///< an earlier attempt loaded it and did not release it
   /// Told before the collection is loaded and after it is released again.
   std::function<Outcome(bool is_loaded)> loading = {};
+  /// Called with the counts while the collection is still loaded; its error is count_target's.
+  std::function<Outcome(const std::map<std::string, std::int64_t>& rows)> while_loaded = {};
 };
 
 /// Rows by partition. A collection that was not loaded is loaded and released again, also when

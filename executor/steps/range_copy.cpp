@@ -48,6 +48,7 @@ RangeCopy::RangeCopy(const StepInput& step, std::string scan_key, RowSize& row_s
 Outcome RangeCopy::run(std::vector<RangeRecord> ranges, Streams::Held& held) {
   ranges_ = std::move(ranges);
   rows_.assign(ranges_.size(), 0);
+  digests_.assign(ranges_.size(), {});
   limit_max_ = kQueryWindow;
   const bool is_uncertain =
       ranges_.front().is_uncertain || ranges_.front().state == RangeState::kInFlight;
@@ -59,7 +60,10 @@ Outcome RangeCopy::run(std::vector<RangeRecord> ranges, Streams::Held& held) {
   in_flight_ = mark(RangeState::kInFlight);
   if (auto copied = copy_pages(held); !copied) return copied;
   if (auto checked = check_count(); !checked) return checked;
-  for (std::size_t i = 0; i < ranges_.size(); ++i) ranges_[i].key_count = rows_[i];
+  for (std::size_t i = 0; i < ranges_.size(); ++i) {
+    ranges_[i].key_count = rows_[i];
+    if (takes_checksum()) ranges_[i].checksum = digests_[i];
+  }
   mark(RangeState::kDone);  // not waited for: a range found in flight is copied once more
   return Done{};
 }
@@ -130,12 +134,26 @@ Outcome RangeCopy::copy_page(const Page& page) {
   return Done{};
 }
 
-/// Adds the distinct keys of the page to the ranges they are in.
+bool RangeCopy::takes_checksum() const {
+  return step_.collection.verify == planner::VerifyMode::kChecksum;
+}
+
+/// Adds the distinct keys of the page, and the digests of their rows, to the ranges they are in.
 Outcome RangeCopy::count_rows(const Page& page, const std::vector<bool>& is_first) {
+  std::vector<Digest> digests;
+  if (takes_checksum()) {
+    auto taken = digest_rows(page, rules_.columns);
+    if (!taken) return taken.error();
+    digests = std::move(*taken);
+  }
   std::size_t row = 0;
   for (std::size_t i = 0; i < ranges_.size(); ++i) {
     const std::size_t end = keys_upto(page.keys, ranges_[i].range.upto);
-    for (; row < end; ++row) rows_[i] += is_first[row] ? 1 : 0;
+    for (; row < end; ++row) {
+      if (!is_first[row]) continue;
+      ++rows_[i];
+      if (!digests.empty()) digests_[i] += digests[row];
+    }
   }
   if (row == page.row_count()) return Done{};
   return Error{.kind = ErrorKind::kDataMismatch,

@@ -44,6 +44,7 @@ class RangeCopy {
   Outcome check_count();
   [[nodiscard]] std::int64_t rows_per_page() const;
   [[nodiscard]] bool is_at_end() const;
+  [[nodiscard]] bool takes_checksum() const;
 
   const StepInput& step_;
   std::string scan_key_;
@@ -56,6 +57,7 @@ class RangeCopy {
   GroupCommit::Ticket in_flight_ = 0;
   WriteMode mode_ = WriteMode::kInsert;
   std::vector<std::int64_t> rows_;  ///< copied, by range
+  std::vector<Digest> digests_;     ///< of them, by range
   std::int64_t limit_max_ = 0;      ///< of one page, after a refusal of larger ones
 };
 

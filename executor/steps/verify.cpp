@@ -1,5 +1,7 @@
-// Proves that the target holds as many rows as the source holds distinct keys.
+// Proves that the target holds as many rows as the source holds distinct keys, or the same values.
+#include "executor/steps/compare.h"
 #include "executor/steps/count_target.h"
+#include "executor/steps/fields.h"
 #include "executor/steps/step.h"
 #include "schema/base/text.h"
 
@@ -43,6 +45,40 @@ Error mismatch(const CollectionAddress& address, const Counts& expected, const C
   return error;
 }
 
+RowsOf rows_of(const StepInput& step, const std::string& partition, bool is_source) {
+  const Ends& ends = step.run.input.ends;
+  RowsOf rows{.reader = is_source ? ends.source : ends.target,
+              .address = is_source ? step.collection.source : step.node.target,
+              .partition = partition,
+              .key_name = key_name(step.collection),
+              .columns = batch_rules(step.collection).columns};
+  rows.timestamp = is_source ? step.run.source_timestamp : rows.reader.timestamp();
+  return rows;
+}
+
+/// Every value of every range that was copied, against what the target holds now.
+Outcome compare_values(const StepInput& step) {
+  Differences all;
+  for (const auto& [partition, key] : scan_keys(step.run.input.plan, step.node.target)) {
+    auto ranges = ranges_of(step.run, key);
+    if (!ranges) return ranges.error();
+    auto found = compare_copied(rows_of(step, partition, true), rows_of(step, partition, false),
+                                *ranges, step.run.input.stop);
+    if (!found) return found.error();
+    all.ranges_compared += found->ranges_compared;
+    all.ranges_different += found->ranges_different;
+    for (auto& example : found->examples) {
+      all.examples.push_back(partition.empty() ? example : partition + ": " + example);
+    }
+  }
+  if (all.ranges_different == 0) return Done{};
+  return Error{.kind = ErrorKind::kDataMismatch,
+               .message = "collection " + to_string(step.node.target) +
+                          " does not hold the source's rows: " + grouped(all.ranges_different) +
+                          " of " + grouped(all.ranges_compared) + " ranges differ",
+               .notes = std::move(all.examples)};
+}
+
 }  // namespace
 
 Outcome verify_step(const StepInput& step) {
@@ -61,6 +97,11 @@ Outcome verify_step(const StepInput& step) {
     return update_collection(
         step.run, address, [&](CollectionHistory& record) { record.is_target_loaded = is_loaded; });
   };
+  if (step.collection.verify == planner::VerifyMode::kChecksum) {
+    target.while_loaded = [&](const Counts& rows) {
+      return rows == *expected ? compare_values(step) : Outcome(Done{});
+    };
+  }
   for (int attempt = 1;; ++attempt) {
     auto found = count_target(target);
     if (!found) return found.error();

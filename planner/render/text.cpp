@@ -131,8 +131,17 @@ std::string collection_block(const CollectionPlan& collection) {
   const std::size_t partitions = collection.scan_partitions.size();
   if (partitions > 1) text += ", " + std::to_string(partitions) + " partitions";
   text += "\n";
-  text += collection.verify == VerifyMode::kNone ? "    ?  not verified (verify: none)\n"
-                                                 : "    ?  distinct keys of both sides\n";
+  switch (collection.verify) {
+    case VerifyMode::kNone:
+      text += "    ?  not verified (verify: none)\n";
+      break;
+    case VerifyMode::kCount:
+      text += "    ?  distinct keys of both sides\n";
+      break;
+    case VerifyMode::kChecksum:
+      text += "    ?  every value of both sides, by checksum\n";
+      break;
+  }
   if (collection.load_target) text += "    + loaded at the end\n";
   return text;
 }

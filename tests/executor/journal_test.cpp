@@ -183,6 +183,17 @@ TEST_SUITE("executor journal") {
     }
   }
 
+  TEST_CASE("what was queued is seen by whoever asks next, with its checksum") {
+    Fixture f;
+    for (std::int64_t i = 0; i < 200; ++i) {
+      const RangeRecord range{.ordinal = 0,
+                              .key_count = i,
+                              .checksum = Digest{.low = static_cast<std::uint64_t>(i), .high = 7}};
+      f.journal->queue_ranges("k", {range});
+      CHECK(*f.journal->ranges("k") == std::vector{range});
+    }
+  }
+
   TEST_CASE("a range that is written again replaces the one with its ordinal") {
     Fixture f;
     const std::vector<PrimaryKey> cuts = {std::int64_t{1}, std::int64_t{2}};

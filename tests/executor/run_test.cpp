@@ -1,6 +1,7 @@
 // Whole runs between two fake servers.
 #include "tests/support/columns.h"
 #include "tests/support/migration.h"
+#include "tests/support/random_rows.h"
 
 #include <doctest/doctest.h>
 
@@ -255,6 +256,48 @@ TEST_SUITE("executor run") {
     require_success(migration.apply());
     check_equal(migration, "a");
     check_equal(migration, "b");
+  }
+
+  TEST_CASE("a checksum over every type and both kinds of keys agrees after a copy") {
+    for (const auto key : {wire::schema::Int64, wire::schema::VarChar}) {
+      Migration migration({.version = "v2.4.15", .segment_rows = 300});
+      const auto schema = schema_of_all_types("v2.3.5", key);
+      migration.source.create(at("a"), schema);
+      migration.source.put(at("a"), "", random_columns(schema, {.seed = 3, .count = 1000}));
+      migration.source.index_and_load(at("a"));
+      migration.add("a");
+      migration.intent.collections[0].dynamic_field.value = true;
+      migration.intent.collections[0].verify.value = planner::VerifyMode::kChecksum;
+
+      require_success(migration.apply());
+      check_equal(migration, "a");
+    }
+  }
+
+  TEST_CASE("a value that changed on the target is found by checksum, and not by count") {
+    for (const auto mode : {planner::VerifyMode::kCount, planner::VerifyMode::kChecksum}) {
+      Migration migration({.version = "v2.3.6"});
+      fill(migration, "a", 20'000);
+      migration.add("a");
+      migration.intent.collections[0].verify.value = mode;
+      migration.target.on_request([&](const RequestMoment& moment) {
+        if (moment.method != "LoadCollection") return;  // all is copied, nothing is verified yet
+        auto columns = small_rows(777, 1);
+        columns[1].mutable_vectors()->mutable_float_vector()->set_data(0, 0.125F);
+        migration.target.remove(at("a"), {std::int64_t{777}});
+        migration.target.put(at("a"), "", columns);
+      });
+
+      const Applied applied = migration.apply();
+
+      CHECK(applied.is_success() == (mode == planner::VerifyMode::kCount));
+      if (mode == planner::VerifyMode::kCount) continue;
+      CHECK(applied.error->kind == ErrorKind::kDataMismatch);
+      CHECK(applied.error->message.find("1 of 3 ranges differ") != std::string::npos);
+      REQUIRE(applied.error->notes.size() >= 1);
+      CHECK(applied.error->notes[0] ==
+            "_default: keys up to 8192: 8,192 rows each, with other values");
+    }
   }
 
   TEST_CASE("a scan that was stopped goes on, and what came in before its place is not lost") {

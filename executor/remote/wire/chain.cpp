@@ -74,9 +74,13 @@ std::optional<ChainScanner::Field> ChainScanner::next() {
               .type = static_cast<WireType>(*tag & kTypeMask)};
   std::uint64_t size = 0;
   switch (field.type) {
-    case WireType::kVarint:
+    case WireType::kVarint: {
+      const auto value = take_varint();
+      if (!value) return broken();
       content_size_ = 0;
-      return take_varint() ? std::optional(field) : broken();
+      field.varint = *value;
+      return field;
+    }
     case WireType::kFixed64:
       size = 8;
       break;

@@ -46,7 +46,8 @@ class ChainScanner {
   struct Field {
     std::uint32_t number = 0;
     WireType type = WireType::kVarint;
-    std::size_t size = 0;  ///< of the content
+    std::uint64_t varint = 0;  ///< of kVarint
+    std::size_t size = 0;      ///< of the content of the others
   };
 
   /// After a nullopt is_broken() tells whether the message ended or does not parse.

@@ -2,6 +2,7 @@
 
 #include "executor/remote/status.h"
 #include "executor/remote/wire/scanner.h"
+#include "executor/remote/wire/values.h"
 
 #include <algorithm>
 #include <type_traits>
@@ -17,45 +18,6 @@ constexpr std::uint32_t kFieldDataName = 2;
 constexpr std::uint32_t kFieldDataScalars = 3;
 constexpr std::uint32_t kScalarLong = 3;
 constexpr std::uint32_t kScalarString = 6;
-constexpr std::uint32_t kArrayData = 1;
-
-Error does_not_parse(const std::string& what) {
-  return {.kind = ErrorKind::kInternal, .message = "the server's " + what + " does not parse"};
-}
-
-Result<std::vector<std::int64_t>> decode_longs(std::string_view array) {
-  std::vector<std::int64_t> keys;
-  WireScanner scanner(array);
-  while (const auto field = scanner.next()) {
-    if (field->number != kArrayData) continue;
-    const bool is_packed = field->type == WireType::kBytes;
-    if (!is_packed && field->type != WireType::kVarint) return does_not_parse("list of Int64 keys");
-    if (!is_packed) {  // not packed: allowed, though no server writes it
-      keys.push_back(static_cast<std::int64_t>(field->varint));
-      continue;
-    }
-    std::string_view packed = field->content;
-    while (!packed.empty()) {
-      const auto value = take_varint(packed);
-      if (!value) return does_not_parse("list of Int64 keys");
-      keys.push_back(static_cast<std::int64_t>(*value));
-    }
-  }
-  if (scanner.is_broken()) return does_not_parse("list of Int64 keys");
-  return keys;
-}
-
-Result<std::vector<std::string_view>> decode_strings(std::string_view array) {
-  std::vector<std::string_view> keys;
-  WireScanner scanner(array);
-  while (const auto field = scanner.next()) {
-    if (field->number != kArrayData) continue;
-    if (field->type != WireType::kBytes) return does_not_parse("list of VarChar keys");
-    keys.push_back(field->content);
-  }
-  if (scanner.is_broken()) return does_not_parse("list of VarChar keys");
-  return keys;
-}
 
 Outcome check_status(std::string_view bytes, const std::string& call) {
   milvus::proto::common::Status status;
@@ -101,12 +63,12 @@ Result<KeyColumn> decode_keys(std::string_view field_data) {
   const auto scalars = find_bytes(field_data, kFieldDataScalars);
   if (!scalars) return KeyColumn{};  // a column without rows may come without its values
   if (const auto longs = find_bytes(*scalars, kScalarLong)) {
-    auto keys = decode_longs(*longs);
+    auto keys = varint_values(*longs);
     if (!keys) return keys.error();
     return KeyColumn(std::move(*keys));
   }
   if (const auto strings = find_bytes(*scalars, kScalarString)) {
-    auto keys = decode_strings(*strings);
+    auto keys = bytes_values(*strings);
     if (!keys) return keys.error();
     return KeyColumn(std::move(*keys));
   }
