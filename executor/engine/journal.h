@@ -23,10 +23,10 @@ namespace kiteway::executor {
 
 /// A SQLite file, `journal.db` in the state folder: WAL, synchronous FULL, so that other processes
 /// can read it while a run is alive and a crash loses nothing that was answered with success.
-/// Every call is one transaction, except queued changes, which share it; other calls see all that was
-/// queued before them. Thread-safe. Errors are
-/// kInternal for a bug and kInvalidInput, with a sentence for people, for a folder that cannot be
-/// written or a file that is not ours. No secret is ever passed to it.
+/// Every call is one transaction, except queued changes, which share it; other calls see all that
+/// was queued before them. Thread-safe. Errors are kInternal for a bug and kInvalidInput, with a
+/// sentence for people, for a folder that cannot be written or a file that is not ours. No secret
+/// is ever passed to it.
 class Journal {
  public:
   /// Opens or makes the journal in `folder` (made if absent, mode 0700). All but the runs and

@@ -10,7 +10,7 @@
 namespace kiteway::executor {
 namespace {
 
-constexpr std::int64_t kMiB = 1024 * 1024;
+constexpr std::int64_t kMiB = std::int64_t{1024} * 1024;
 constexpr std::int64_t kPlenty = 1024 * kMiB;
 
 // Acknowledges requests at the rate that `rate` (MiB/s) gives for the pace, for `seconds`.
@@ -85,7 +85,8 @@ TEST_SUITE("executor tuner") {
         const CopyPace pace = tuner.pace();
         REQUIRE(pace.streams * pace.request_bytes * Tuner::kCopiesOfRequest <= memory);
         run(tuner, clock, 1, [](const CopyPace& each) {
-          return 10.0 * each.streams * static_cast<double>(each.request_bytes / kMiB);
+          return 10.0 * each.streams * static_cast<double>(each.request_bytes) /
+                 static_cast<double>(kMiB);
         });
       }
     }

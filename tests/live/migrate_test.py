@@ -128,6 +128,17 @@ class PlansAndTheWorld(LiveTest):
         self.assertEqual(watch.writes(), {})
         self.assert_unloaded(target_name)
 
+    def test_verify_by_checksum_finds_a_value_that_changed_on_the_target(self):
+        source_name, target_name = self.move_integers()
+        self.work.plan({"name": source_name, "target_name": target_name, "verify": "checksum"})
+        self.apply()
+        self.assert_exit(self.work.run("verify", "plan.yaml"), 0, "value by value")
+        datasets.replace_integer_key(self.target_client, target_name, 17)
+        watch = self.watch_target()
+        self.assert_exit(self.work.run("verify", "plan.yaml"), 6, "rows each, with other values")
+        self.assertEqual(watch.writes(), {})
+        self.assert_unloaded(target_name)
+
     def test_verify_before_any_apply_says_what_is_missing(self):
         _, target_name = self.move_integers(count=10)
         self.assert_exit(self.work.run("verify", "plan.yaml"), 6, f"default/{target_name}")

@@ -150,17 +150,20 @@ TEST_SUITE("planner parse values") {
   }
 
   TEST_CASE("a choice is one of its words") {
-    CHECK(collection_findings("verify: none").empty());
+    for (const char* word : {"none", "count", "checksum"}) {
+      CHECK(collection_findings("verify: " + std::string(word)).empty());
+    }
     CHECK(collection_findings("verify: counts") ==
           "P0204 7:13 verify cannot be \"counts\" // did you mean count?\n");
-    CHECK(collection_findings("verify: checksum") ==
-          "P0204 7:13 verify cannot be \"checksum\" // write one of none, count\n");
-    CHECK(collection_findings("verify: false") ==
-          "P0203 7:13 verify must be one of none, count, not the boolean false // proof at the "
-          "end; default: count\n");
+    CHECK(collection_findings("verify: everything") ==
+          "P0204 7:13 verify cannot be \"everything\" // write one of none, count, checksum\n");
+    CHECK(
+        collection_findings("verify: false") ==
+        "P0203 7:13 verify must be one of none, count, checksum, not the boolean false // proof at "
+        "the end: number of rows, or every value too; default: count\n");
     CHECK(collection_findings("verify: [count]") ==
-          "P0203 7:13 verify must be one of none, count, not a list // proof at the end; default: "
-          "count\n");
+          "P0203 7:13 verify must be one of none, count, checksum, not a list // proof at the end: "
+          "number of rows, or every value too; default: count\n");
   }
 
   TEST_CASE("a section is a map") {

@@ -60,6 +60,11 @@ def add_integer_keys(client, name, count, dim=8, first=0, partition=""):
                           for i in range(count)], partition)
 
 
+def replace_integer_key(client, name, key, dim=8):
+    """The row keeps its key and gets other values."""
+    client.upsert(name, [{"id": key, "vector": vectors(1, dim, seed=999)[0], "number": -1}])
+
+
 def wide_floats(client, name):
     """20 000 rows of 128 dimensions, with a dynamic field whose keys differ from row to row."""
     create(client, name, [("id", DataType.INT64, {"is_primary": True, "description": "the key"}),
