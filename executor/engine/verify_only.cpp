@@ -112,7 +112,10 @@ std::string render(const std::vector<VerifiedCollection>& collections) {
     for (const auto& line : collection.differences) differences += "  ! " + line + "\n";
   }
   if (differences.empty()) {
-    return text + fmt::format("\nVerified: {} collections hold {}.\n", collections.size(),
+    return text + fmt::format("\nVerified: {} hold{} {}.\n",
+                              fmt::format("{} collection{}", collections.size(),
+                                          collections.size() == 1 ? "" : "s"),
+                              collections.size() == 1 ? "s" : "",
                               by_value ? "the source's rows, value by value"
                                        : "as many rows as the source has keys");
   }

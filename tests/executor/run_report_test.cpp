@@ -144,7 +144,7 @@ TEST_SUITE("executor verify report") {
           R"(  collection         source keys   target rows  result
   default/products         1,200         1,200  equal
 
-Verified: 1 collections hold as many rows as the source has keys.
+Verified: 1 collection holds as many rows as the source has keys.
 )");
   }
 
