@@ -218,7 +218,8 @@ int relay(const Options& options) {
                               {"bytes", shared.bytes.load()},
                               {"cpu_seconds", usage.cpu_seconds},
                               {"rss_peak_bytes", usage.rss_peak_bytes}}
-            << std::endl;
+            << '\n'
+            << std::flush;
   return 0;
 }
 

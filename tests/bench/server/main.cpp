@@ -72,14 +72,14 @@ int serve(Options options) {
     std::cerr << "cannot listen on port " << options.port << "\n";
     return 1;
   }
-  std::cout << options.port << std::endl;
+  std::cout << options.port << '\n' << std::flush;
   int signal = SIGUSR1;
   while (signal == SIGUSR1) {
     sigwait(&signals, &signal);
     write_statistics(options, service);
   }
   server->Shutdown(std::chrono::system_clock::now());
-  std::cout << service.statistics().json() << std::endl;
+  std::cout << service.statistics().json() << '\n' << std::flush;
   return 0;
 }
 
