@@ -2,6 +2,7 @@
 
 #include "executor/remote/call.h"
 #include "executor/remote/describe.h"
+#include "executor/remote/wire/field_numbers.h"
 #include "executor/remote/wire/scanner.h"
 
 #include <grpcpp/support/slice.h>
@@ -14,8 +15,6 @@ namespace {
 namespace wire = milvus::proto::milvus;
 using milvus::proto::common::MsgType;
 
-// InsertRequest and UpsertRequest have the same numbers (milvus-facts 1.3).
-constexpr std::uint32_t kRequestFieldsData = 5;
 constexpr const char* kInsertMethod = "/milvus.proto.milvus.MilvusService/Insert";
 constexpr const char* kUpsertMethod = "/milvus.proto.milvus.MilvusService/Upsert";
 
@@ -49,7 +48,7 @@ grpc::ByteBuffer request_bytes(const CollectionAddress& address, const std::stri
   std::vector<grpc::Slice> slices;
   std::string pending = header.SerializeAsString();
   for (const auto& column : batch.columns) {
-    append_bytes_header(pending, kRequestFieldsData, column.data.size());
+    append_bytes_header(pending, number::kRequestFieldsData, column.data.size());
     slices.emplace_back(pending);
     pending.clear();
     for (const auto& piece : column.data.pieces()) slices.push_back(borrowed_slice(piece));

@@ -117,6 +117,15 @@ TEST_SUITE("executor digest") {
     CHECK_FALSE(sum_of_json("not json") == sum_of_json("not json either"));
   }
 
+  TEST_CASE("JSON as deep as a value can be does no harm") {
+    const std::string deep = std::string(32'000, '[') + std::string(32'000, ']');
+    const auto sum_of_json = [](const std::string& json) {
+      return sum_of({testing::long_column("id", {1}), testing::json_column("doc", {json})});
+    };
+    CHECK(sum_of_json(deep) == sum_of_json(deep));
+    CHECK_FALSE(sum_of_json(deep) == sum_of_json("[" + deep + "]"));
+  }
+
   TEST_CASE("an empty array is the same with and without its type") {
     Columns typed = {testing::long_column("id", {1, 2}),
                      testing::long_array_column("tags", {{}, {4, 5}})};

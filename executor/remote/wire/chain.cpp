@@ -5,15 +5,6 @@
 #include <utility>
 
 namespace kiteway::executor {
-namespace {
-
-constexpr unsigned kTypeBits = 3;
-constexpr unsigned kTypeMask = 7;
-constexpr std::uint64_t kLargestTag = 0xFFFF'FFFF;  // a field number has 29 bits
-constexpr unsigned kLongestVarint = 10;             // bytes of 64 bits
-
-}  // namespace
-
 void ByteChain::append(SharedBytes piece) {
   if (piece.bytes.empty()) return;
   size_ += piece.bytes.size();
@@ -40,7 +31,7 @@ bool ChainScanner::at_end() {
 
 std::optional<std::uint64_t> ChainScanner::take_varint() {
   std::uint64_t value = 0;
-  for (unsigned i = 0; i < kLongestVarint; ++i) {
+  for (unsigned i = 0; i < kVarintBytesMax; ++i) {
     if (at_end()) return std::nullopt;
     const auto byte = static_cast<unsigned char>((*pieces_)[at_.piece].bytes[at_.offset++]);
     value |= static_cast<std::uint64_t>(byte & 0x7FU) << (7 * i);
@@ -68,37 +59,24 @@ std::optional<ChainScanner::Field> ChainScanner::broken() {
 
 std::optional<ChainScanner::Field> ChainScanner::next() {
   if (at_end()) return std::nullopt;
-  const auto tag = take_varint();
-  if (!tag || (*tag >> kTypeBits) == 0 || *tag > kLargestTag) return broken();
-  Field field{.number = static_cast<std::uint32_t>(*tag >> kTypeBits),
-              .type = static_cast<WireType>(*tag & kTypeMask)};
-  std::uint64_t size = 0;
-  switch (field.type) {
-    case WireType::kVarint: {
-      const auto value = take_varint();
-      if (!value) return broken();
+  const auto number = take_varint();
+  const auto tag = number ? split_tag(*number) : std::nullopt;
+  if (!tag) return broken();
+  Field field{.number = tag->number, .type = tag->type};
+  std::optional<std::uint64_t> size = fixed_size(field.type);
+  if (!size) {
+    const auto value = take_varint();
+    if (!value) return broken();
+    if (field.type == WireType::kVarint) {
       content_size_ = 0;
       field.varint = *value;
       return field;
     }
-    case WireType::kFixed64:
-      size = 8;
-      break;
-    case WireType::kFixed32:
-      size = 4;
-      break;
-    case WireType::kBytes: {
-      const auto length = take_varint();
-      if (!length) return broken();
-      size = *length;
-      break;
-    }
-    default:  // groups, which no proto3 message has
-      return broken();
+    size = value;
   }
   content_at_ = at_;
-  if (!skip(size)) return broken();
-  field.size = content_size_ = static_cast<std::size_t>(size);
+  if (!skip(*size)) return broken();
+  field.size = content_size_ = static_cast<std::size_t>(*size);
   return field;
 }
 

@@ -1,5 +1,6 @@
 #include "executor/remote/wire/digest.h"
 
+#include "executor/remote/wire/field_numbers.h"
 #include "executor/remote/wire/scanner.h"
 #include "executor/remote/wire/values.h"
 
@@ -18,43 +19,29 @@
 namespace kiteway::executor {
 namespace {
 
-// Field numbers, from milvus-facts 1.3.
-constexpr std::uint32_t kFieldScalars = 3;
-constexpr std::uint32_t kFieldVectors = 4;
-constexpr std::uint32_t kFieldValidData = 7;
-constexpr std::uint32_t kArrayData = 1;
-constexpr std::uint32_t kVectorDim = 1;
-enum ScalarCase : std::uint32_t {
-  kBool = 1,
-  kInt = 2,
-  kLong = 3,
-  kFloat = 4,
-  kDouble = 5,
-  kString = 6,
-  kBytes = 7,
-  kArray = 8,
-  kJson = 9
-};
-enum VectorCase : std::uint32_t {
-  kFloatVector = 2,
-  kBinaryVector = 3,
-  kFloat16Vector = 4,
-  kBfloat16Vector = 5,
-  kSparseVector = 6,
-  kInt8Vector = 7
-};
-
 Digest hash_of(std::string_view bytes, std::uint64_t seed) {
   const XXH128_hash_t hash = XXH3_128bits_withSeed(bytes.data(), bytes.size(), seed);
   return {.low = hash.low64, .high = hash.high64};
 }
 
-/// Equal texts for equal values: keys in order, numbers as they are read. A text that is no JSON
-/// stands for itself.
+/// No value is nested deeper than this, counting brackets inside of texts too.
+bool is_shallow(std::string_view json) {
+  constexpr int kDepthMax = 500;  // what writes it calls itself for every level
+  int depth = 0;
+  for (const char c : json) {
+    if (c == '[' || c == '{') ++depth;
+    if (c == ']' || c == '}') --depth;
+    if (depth > kDepthMax) return false;
+  }
+  return true;
+}
+
+/// Equal texts for equal values: keys in order, numbers as they are read. A text that is no JSON,
+/// or a very deep one, stands for itself.
 std::string canonical_json(std::string_view text) {
+  if (!is_shallow(text)) return std::string(text);
   const auto json = nlohmann::json::parse(text, nullptr, false);
-  return json.is_discarded() ? std::string(text)
-                             : json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return json.is_discarded() ? std::string(text) : json.dump();
 }
 
 /// An array row without elements comes with its typed case or without one, and equals itself.
@@ -76,9 +63,9 @@ class ColumnDigest {
     std::optional<ByteChain> scalars;
     std::optional<ByteChain> vectors;
     while (const auto field = scanner.next()) {
-      if (field->number == kFieldScalars) scalars = scanner.content();
-      if (field->number == kFieldVectors) vectors = scanner.content();
-      if (field->number == kFieldValidData) return unsupported("values that may be NULL");
+      if (field->number == number::kScalars) scalars = scanner.content();
+      if (field->number == number::kVectors) vectors = scanner.content();
+      if (field->number == number::kValidData) return unsupported("values that may be NULL");
     }
     if (scanner.is_broken()) return does_not_parse("column " + column_.name);
     if (scalars) return add_scalars(*scalars);
@@ -106,21 +93,21 @@ class ColumnDigest {
     if (!field || field->type != WireType::kBytes) return does_not_parse("column " + column_.name);
     const ByteChain array = scanner.content();
     switch (field->number) {
-      case kBool:
-      case kInt:
-      case kLong:
+      case number::kBool:
+      case number::kInt:
+      case number::kLong:
         return add_integers(array.flat());
-      case kFloat:
+      case number::kFloat:
         return add_widths(array, sizeof(float));
-      case kDouble:
+      case number::kDouble:
         return add_widths(array, sizeof(double));
-      case kString:
-      case kBytes:
+      case number::kString:
+      case number::kBytes:
         return add_texts(array.flat(), [](std::string_view text) { return std::string(text); });
-      case kArray:
+      case number::kArray:
         return add_texts(array.flat(),
                          [](std::string_view row) { return std::string(canonical_array(row)); });
-      case kJson:
+      case number::kJson:
         return add_texts(array.flat(), canonical_json);
       default:
         return unsupported("values of a kind (" + std::to_string(field->number) + ")");
@@ -131,22 +118,22 @@ class ColumnDigest {
     std::size_t dim = 0;
     ChainScanner dims(vectors);
     while (const auto field = dims.next()) {
-      if (field->number == kVectorDim) dim = static_cast<std::size_t>(field->varint);
+      if (field->number == number::kDim) dim = static_cast<std::size_t>(field->varint);
     }
     ChainScanner scanner(vectors);
     while (const auto field = scanner.next()) {
-      if (field->number == kVectorDim) continue;
+      if (field->number == number::kDim) continue;
       switch (field->number) {
-        case kFloatVector:
+        case number::kFloatVector:
           return add_widths(scanner.content(), dim * sizeof(float));
-        case kBinaryVector:
+        case number::kBinaryVector:
           return add_slices(scanner.content(), dim / 8);
-        case kFloat16Vector:
-        case kBfloat16Vector:
+        case number::kFloat16Vector:
+        case number::kBfloat16Vector:
           return add_slices(scanner.content(), dim * 2);
-        case kInt8Vector:
+        case number::kInt8Vector:
           return add_slices(scanner.content(), dim);
-        case kSparseVector:
+        case number::kSparseVector:
           return add_texts(scanner.content().flat(),
                            [](std::string_view row) { return std::string(row); });
         default:
@@ -181,7 +168,7 @@ class ColumnDigest {
   Outcome add_widths(const ByteChain& array, std::size_t width) {
     ChainScanner scanner(array);
     while (const auto field = scanner.next()) {
-      if (field->number == kArrayData && field->type == WireType::kBytes) {
+      if (field->number == number::kArrayData && field->type == WireType::kBytes) {
         return add_slices(scanner.content(), width);
       }
     }

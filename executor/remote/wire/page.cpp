@@ -1,6 +1,7 @@
 #include "executor/remote/wire/page.h"
 
 #include "executor/remote/status.h"
+#include "executor/remote/wire/field_numbers.h"
 #include "executor/remote/wire/scanner.h"
 #include "executor/remote/wire/values.h"
 
@@ -10,14 +11,6 @@
 
 namespace kiteway::executor {
 namespace {
-
-// Field numbers of the messages below, from milvus-facts 1.3.
-constexpr std::uint32_t kResultsStatus = 1;
-constexpr std::uint32_t kResultsFieldsData = 2;
-constexpr std::uint32_t kFieldDataName = 2;
-constexpr std::uint32_t kFieldDataScalars = 3;
-constexpr std::uint32_t kScalarLong = 3;
-constexpr std::uint32_t kScalarString = 6;
 
 Outcome check_status(std::string_view bytes, const std::string& call) {
   milvus::proto::common::Status status;
@@ -60,14 +53,14 @@ std::size_t Page::byte_count() const noexcept {
 }
 
 Result<KeyColumn> decode_keys(std::string_view field_data) {
-  const auto scalars = find_bytes(field_data, kFieldDataScalars);
+  const auto scalars = find_bytes(field_data, number::kScalars);
   if (!scalars) return KeyColumn{};  // a column without rows may come without its values
-  if (const auto longs = find_bytes(*scalars, kScalarLong)) {
+  if (const auto longs = find_bytes(*scalars, number::kLong)) {
     auto keys = varint_values(*longs);
     if (!keys) return keys.error();
     return KeyColumn(std::move(*keys));
   }
-  if (const auto strings = find_bytes(*scalars, kScalarString)) {
+  if (const auto strings = find_bytes(*scalars, number::kString)) {
     auto keys = bytes_values(*strings);
     if (!keys) return keys.error();
     return KeyColumn(std::move(*keys));
@@ -82,7 +75,7 @@ std::string name_of(const ByteChain& field_data) {
   std::string name;
   ChainScanner scanner(field_data);
   while (const auto field = scanner.next()) {
-    if (field->number == kFieldDataName && field->type == WireType::kBytes) {
+    if (field->number == number::kName && field->type == WireType::kBytes) {
       name = scanner.content().flat().bytes;
     }
   }
@@ -98,10 +91,10 @@ Result<Page> parse_page(const ByteChain& answer, const std::string& key_name,
   ChainScanner scanner(answer);
   while (const auto field = scanner.next()) {
     if (field->type != WireType::kBytes) continue;
-    if (field->number == kResultsStatus) {
+    if (field->number == number::kResultsStatus) {
       auto status = check_status(scanner.content().flat().bytes, call);
       if (!status) return status.error();
-    } else if (field->number == kResultsFieldsData) {
+    } else if (field->number == number::kResultsFieldsData) {
       Column column{.name = {}, .data = scanner.content()};
       column.name = name_of(column.data);
       if (column.name == key_name) {

@@ -1,5 +1,6 @@
 #include "executor/remote/wire/rows.h"
 
+#include "executor/remote/wire/field_numbers.h"
 #include "executor/remote/wire/scanner.h"
 
 #include "milvus/schema.pb.h"
@@ -10,10 +11,6 @@ namespace kiteway::executor {
 namespace {
 
 namespace wire = milvus::proto::schema;
-
-constexpr std::uint32_t kFieldDataScalars = 3;
-constexpr std::uint32_t kScalarArray = 8;
-constexpr std::uint32_t kArrayData = 1;
 
 Error broken_column() {
   return {.kind = ErrorKind::kInternal, .message = "a column of the source does not parse"};
@@ -142,13 +139,13 @@ Cut keep_vectors(wire::VectorField& vectors, const std::vector<bool>& keep) {
 }  // namespace
 
 bool has_untyped_array_row(std::string_view field_data) {
-  const auto scalars = find_bytes(field_data, kFieldDataScalars);
+  const auto scalars = find_bytes(field_data, number::kScalars);
   if (!scalars) return false;
-  const auto array = find_bytes(*scalars, kScalarArray);
+  const auto array = find_bytes(*scalars, number::kArray);
   if (!array) return false;
   WireScanner rows(*array);
   while (const auto row = rows.next()) {
-    if (row->number == kArrayData && row->content.empty()) return true;
+    if (row->number == number::kArrayData && row->content.empty()) return true;
   }
   return false;
 }

@@ -9,10 +9,28 @@ constexpr std::uint64_t kLargestTag = 0xFFFF'FFFF;  // a field number has 29 bit
 
 }  // namespace
 
+std::optional<WireTag> split_tag(std::uint64_t tag) noexcept {
+  if ((tag >> kTypeBits) == 0 || tag > kLargestTag) return std::nullopt;
+  const auto type = static_cast<WireType>(tag & kTypeMask);
+  switch (type) {
+    case WireType::kVarint:
+    case WireType::kFixed64:
+    case WireType::kBytes:
+    case WireType::kFixed32:
+      return WireTag{.number = static_cast<std::uint32_t>(tag >> kTypeBits), .type = type};
+  }
+  return std::nullopt;  // groups, which no proto3 message has
+}
+
+std::optional<std::size_t> fixed_size(WireType type) noexcept {
+  if (type == WireType::kFixed64) return 8;
+  if (type == WireType::kFixed32) return 4;
+  return std::nullopt;
+}
+
 std::optional<std::uint64_t> take_varint(std::string_view& bytes) noexcept {
   std::uint64_t value = 0;
-  constexpr unsigned kLongest = 10;  // bytes of a 64-bit varint
-  for (unsigned i = 0; i < kLongest && i < bytes.size(); ++i) {
+  for (unsigned i = 0; i < kVarintBytesMax && i < bytes.size(); ++i) {
     const auto byte = static_cast<unsigned char>(bytes[i]);
     value |= static_cast<std::uint64_t>(byte & 0x7FU) << (7 * i);
     if (byte < 0x80) {
@@ -31,36 +49,23 @@ std::optional<WireField> WireScanner::broken() {
 
 std::optional<WireField> WireScanner::next() {
   if (rest_.empty()) return std::nullopt;
-  const auto tag = take_varint(rest_);
-  if (!tag || (*tag >> kTypeBits) == 0 || *tag > kLargestTag) return broken();
-  WireField field{.number = static_cast<std::uint32_t>(*tag >> kTypeBits),
-                  .type = static_cast<WireType>(*tag & kTypeMask)};
-  std::uint64_t size = 0;
-  switch (field.type) {
-    case WireType::kVarint: {
-      const auto value = take_varint(rest_);
-      if (!value) return broken();
+  const auto number = take_varint(rest_);
+  const auto tag = number ? split_tag(*number) : std::nullopt;
+  if (!tag) return broken();
+  WireField field{.number = tag->number, .type = tag->type};
+  std::optional<std::uint64_t> size = fixed_size(field.type);
+  if (!size) {
+    const auto value = take_varint(rest_);
+    if (!value) return broken();
+    if (field.type == WireType::kVarint) {
       field.varint = *value;
       return field;
     }
-    case WireType::kFixed64:
-      size = 8;
-      break;
-    case WireType::kFixed32:
-      size = 4;
-      break;
-    case WireType::kBytes: {
-      const auto length = take_varint(rest_);
-      if (!length) return broken();
-      size = *length;
-      break;
-    }
-    default:  // groups, which no proto3 message has
-      return broken();
+    size = value;
   }
-  if (size > rest_.size()) return broken();
-  field.content = rest_.substr(0, size);
-  rest_.remove_prefix(size);
+  if (*size > rest_.size()) return broken();
+  field.content = rest_.substr(0, *size);
+  rest_.remove_prefix(*size);
   return field;
 }
 

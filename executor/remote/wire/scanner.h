@@ -35,6 +35,18 @@ class WireScanner {
   bool is_broken_ = false;
 };
 
+/// Number and type of a field, as its tag tells; nothing when no message has such a tag.
+struct WireTag {
+  std::uint32_t number = 0;
+  WireType type = WireType::kVarint;
+};
+[[nodiscard]] std::optional<WireTag> split_tag(std::uint64_t tag) noexcept;
+
+/// Bytes of a content whose size its type tells; nothing for the others.
+[[nodiscard]] std::optional<std::size_t> fixed_size(WireType type) noexcept;
+
+inline constexpr unsigned kVarintBytesMax = 10;  ///< of 64 bits
+
 /// Takes a varint off the front of `bytes`; nothing when it does not parse.
 [[nodiscard]] std::optional<std::uint64_t> take_varint(std::string_view& bytes) noexcept;
 

@@ -1,14 +1,9 @@
 #include "executor/remote/wire/values.h"
 
+#include "executor/remote/wire/field_numbers.h"
 #include "executor/remote/wire/scanner.h"
 
 namespace kiteway::executor {
-namespace {
-
-constexpr std::uint32_t kArrayData = 1;  // of every array message (milvus-facts 1.3)
-
-}  // namespace
-
 Error does_not_parse(const std::string& what) {
   return {.kind = ErrorKind::kInternal, .message = "the server's " + what + " does not parse"};
 }
@@ -17,7 +12,7 @@ Result<std::vector<std::int64_t>> varint_values(std::string_view array) {
   std::vector<std::int64_t> values;
   WireScanner scanner(array);
   while (const auto field = scanner.next()) {
-    if (field->number != kArrayData) continue;
+    if (field->number != number::kArrayData) continue;
     const bool is_packed = field->type == WireType::kBytes;
     if (!is_packed && field->type != WireType::kVarint) return does_not_parse("list of numbers");
     if (!is_packed) {  // not packed: allowed, though no server writes it
@@ -39,7 +34,7 @@ Result<std::vector<std::string_view>> bytes_values(std::string_view array) {
   std::vector<std::string_view> values;
   WireScanner scanner(array);
   while (const auto field = scanner.next()) {
-    if (field->number != kArrayData) continue;
+    if (field->number != number::kArrayData) continue;
     if (field->type != WireType::kBytes) return does_not_parse("list of texts");
     values.push_back(field->content);
   }
