@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,8 @@ class Journal {
   Outcome put_node(const NodeRecord& node);
 
   [[nodiscard]] Result<std::optional<ScanRecord>> scan(const std::string& key);
+  /// The keys of all scans of rows that may be in this target collection already.
+  [[nodiscard]] Result<std::set<std::string>> begun_scans(const CollectionAddress& target);
   /// Begins a scan anew: forgets the ranges of an earlier one with that key.
   Outcome begin_scan(const ScanRecord& scan);
   /// Marks it complete, after all that was queued before.

@@ -1,4 +1,4 @@
-// Tables of the journal and how they came to be. docs/journal.md describes them for readers.
+// Tables of the journal, and what brings older ones forward.
 #pragma once
 
 #include <iterator>
@@ -13,9 +13,10 @@ inline constexpr int kJournalVersion = 2;
 
 /// What brings a file of version i + 1 to version i + 2.
 inline constexpr const char* kJournalUpgrades[] = {
-    // Until then a scan was written when it was complete.
+    // Until then a scan was written when it was complete. Its keys are those of its ranges.
     "ALTER TABLE scans ADD COLUMN is_complete INTEGER NOT NULL DEFAULT 1;"
     "ALTER TABLE scans ADD COLUMN is_uncertain INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE scans DROP COLUMN key_count;"
     "ALTER TABLE ranges ADD COLUMN checksum BLOB",
 };
 static_assert(std::size(kJournalUpgrades) == kJournalVersion - 1);
@@ -67,7 +68,6 @@ CREATE TABLE scans (
   scan_key TEXT PRIMARY KEY,
   target_database TEXT NOT NULL,
   target_collection TEXT NOT NULL,
-  key_count INTEGER NOT NULL,
   entity_count INTEGER NOT NULL,
   row_bytes INTEGER NOT NULL,
   target_uri TEXT NOT NULL,

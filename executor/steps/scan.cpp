@@ -50,6 +50,7 @@ class Scan {
 
  private:
   Result<bool> go_on();
+  Result<bool> may_be_there();
   Outcome begin(std::int64_t entity_count);
   void hand_over(const std::vector<RangeRecord>& ranges);
   Outcome cut_keys();
@@ -133,16 +134,25 @@ void Scan::hand_over(const std::vector<RangeRecord>& ranges) {
   feed_.push(open);
 }
 
+/// True if rows of this partition may have reached the target: by an earlier scan with this key, or by
+/// one that the plan has no more, as when a newer kiteway takes up the run of an older one.
+Result<bool> Scan::may_be_there() {
+  const CollectionAddress& target = step_.collection.target.address;
+  auto begun = journal_.begun_scans(target);
+  if (!begun) return begun.error();
+  for (const auto& [partition, key] : scan_keys(step_.run.input.plan, target)) {
+    if (partition != step_.node.partition) begun->erase(key);
+  }
+  return !begun->empty();
+}
+
 Outcome Scan::begin(std::int64_t entity_count) {
-  auto ranges = journal_.ranges(step_.node.key);
-  if (!ranges) return ranges.error();
-  const bool was_begun = std::ranges::any_of(*ranges, [](const RangeRecord& range) {
-    return range.state != RangeState::kPending || range.is_uncertain;
-  });
+  auto uncertain = may_be_there();
+  if (!uncertain) return uncertain.error();
   record_ = {.key = step_.node.key,
              .target = step_.collection.target.address,
              .entity_count = entity_count,
-             .is_uncertain = was_begun || record_.is_uncertain};
+             .is_uncertain = *uncertain};
   if (entity_count > kUnscannedRows) {
     auto row_bytes = measure_row_bytes(step_);
     if (!row_bytes) return row_bytes.error();

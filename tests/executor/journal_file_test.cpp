@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace kiteway::executor {
 namespace {
@@ -124,6 +125,43 @@ TEST_SUITE("executor journal file") {
                                 " was written by a newer kiteway; use that one";
     CHECK(open_refusal(folder.path()) == message);
     CHECK(read_refusal(folder.path()) == message);
+  }
+
+  TEST_CASE("a journal of version 1 is brought forward, with what it holds") {
+    const TempFolder folder;
+    make_journal(folder.path());
+    // What version 1 had instead.
+    run_sql(folder / "journal.db",
+            "DROP TABLE scans; DROP TABLE ranges;"
+            "CREATE TABLE scans (scan_key TEXT PRIMARY KEY, target_database TEXT NOT NULL,"
+            " target_collection TEXT NOT NULL, key_count INTEGER NOT NULL,"
+            " entity_count INTEGER NOT NULL, row_bytes INTEGER NOT NULL, target_uri TEXT NOT NULL)"
+            " STRICT;"
+            "CREATE TABLE ranges (scan_key TEXT NOT NULL, ordinal INTEGER NOT NULL, after_key ANY,"
+            " upto_key ANY, key_count INTEGER NOT NULL, state TEXT NOT NULL,"
+            " is_uncertain INTEGER NOT NULL, PRIMARY KEY (scan_key, ordinal)) STRICT, WITHOUT ROWID;"
+            "INSERT INTO scans VALUES ('k', 'default', 'products', 7, 9, 100, '" +
+                kTarget +
+                "');"
+                "INSERT INTO ranges VALUES ('k', 0, NULL, 7, 7, 'done', 0);"
+                "PRAGMA user_version = 1");
+    CHECK(Journal::read_history(folder.path(), kTarget)->at(kProducts).run_id == "run-1");
+
+    ManualClock clock;
+    const auto journal = Journal::open(folder.path(), kTarget, clock);
+
+    REQUIRE(journal);
+    const auto scan = *(*journal)->scan("k");
+    REQUIRE(scan);
+    CHECK(scan->is_complete);
+    CHECK(scan->entity_count == 9);
+    CHECK_FALSE(scan->is_uncertain);
+    const std::vector<RangeRecord> expected = {{.ordinal = 0,
+                                                .range = {.upto = std::int64_t{7}},
+                                                .key_count = 7,
+                                                .state = RangeState::kDone}};
+    CHECK(*(*journal)->ranges("k") == expected);
+    CHECK((*journal)->begin_scan({.key = "k", .target = kProducts}));
   }
 
   TEST_CASE("a state that is not known is an error, not a guess") {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -181,6 +182,22 @@ TEST_SUITE("executor journal") {
     for (std::int64_t i = 0; i < 300; ++i) {
       CHECK(read[static_cast<std::size_t>(i)].ordinal == i);
     }
+  }
+
+  TEST_CASE("the begun scans are those whose rows may be on the target") {
+    Fixture f;
+    const auto scan = [&](const std::string& key, const RangeRecord& range) {
+      put_scan(*f.journal, {.key = key, .target = kProducts}, {range});
+    };
+    scan("pending", {.ordinal = 0});
+    scan("in flight", {.ordinal = 0, .state = RangeState::kInFlight});
+    scan("done", {.ordinal = 0, .state = RangeState::kDone});
+    scan("doubtful", {.ordinal = 0, .is_uncertain = true});
+    REQUIRE(f.journal->begin_scan({.key = "again", .target = kProducts, .is_uncertain = true}));
+    put_scan(*f.journal, {.key = "other", .target = kUsers},
+             {{.ordinal = 0, .state = RangeState::kDone}});
+    CHECK(*f.journal->begun_scans(kProducts) ==
+          std::set<std::string>{"again", "done", "doubtful", "in flight"});
   }
 
   TEST_CASE("what was queued is seen by whoever asks next, with its checksum") {

@@ -258,6 +258,47 @@ TEST_SUITE("executor run") {
     check_equal(migration, "b");
   }
 
+  TEST_CASE("a row that comes into a range while it is copied pushes no other out") {
+    // Answers are small, so that a range takes several pages.
+    Migration migration({.version = "v2.3.6", .send_bytes_max = std::size_t{48} * 1024});
+    std::vector<std::int64_t> keys;
+    keys.reserve(3000);
+    for (std::int64_t key = 2; key <= 6000; key += 2) keys.push_back(key);
+    migration.source.create(at("a"), small_schema());
+    migration.source.put(at("a"), "", small_rows(keys));
+    migration.source.index_and_load(at("a"));
+    migration.add("a");
+    std::once_flag once;
+    migration.target.on_request([&](const RequestMoment& moment) {
+      if (moment.method != "Insert") return;  // the first pages are read, the last ones are not
+      std::call_once(once, [&] { migration.source.put(at("a"), "", small_rows(5999, 1)); });
+    });
+
+    require_success(migration.apply());
+
+    REQUIRE(migration.target.calls("Insert") > 1);
+    check_equal(migration, "a");
+    CHECK(migration.target.physical_rows(at("a")) == 3001);
+  }
+
+  TEST_CASE("a run that a kiteway with other keys of nodes began is taken up without doubling") {
+    Migration migration({.version = "v2.3.6"});
+    fill(migration, "a", 30'000);
+    migration.add("a");
+    std::stop_source stop;
+    migration.target.on_request([&](const RequestMoment& moment) {
+      if (moment.method == "Insert") stop.request_stop();
+    });
+    REQUIRE(migration.apply(stop.get_token()).error);
+    REQUIRE(migration.target.physical_rows(at("a")) > 0);
+    migration.target.on_request({});
+    migration.rename_scans();
+
+    require_success(migration.apply());
+
+    check_equal(migration, "a");
+  }
+
   TEST_CASE("a checksum over every type and both kinds of keys agrees after a copy") {
     for (const auto key : {wire::schema::Int64, wire::schema::VarChar}) {
       Migration migration({.version = "v2.4.15", .segment_rows = 300});

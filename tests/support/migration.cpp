@@ -3,6 +3,8 @@
 #include "executor/engine/journal.h"
 #include "planner/uri.h"
 
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include <sstream>
 #include <stdexcept>
 
@@ -70,6 +72,12 @@ void Migration::release_source(const std::string& name) {
   const auto opened = executor::open_to_write(intent.source, intent.target, tools({}));
   const auto released = opened.session->ends().source_loader.release(at(name), {""});
   if (!released) throw std::runtime_error(to_string(released.error()));
+}
+
+void Migration::rename_scans() {
+  SQLite::Database database((folder_ / "journal.db").string(), SQLite::OPEN_READWRITE);
+  database.exec("UPDATE scans SET scan_key = scan_key || ' of old'");
+  database.exec("UPDATE ranges SET scan_key = scan_key || ' of old'");
 }
 
 planner::Compiled Migration::compile() {

@@ -78,6 +78,9 @@ class Migration {
   /// Releases a collection of the source, as its owner would.
   void release_source(const std::string& name);
 
+  /// Gives the scans in the journal other keys, as an older kiteway would have done.
+  void rename_scans();
+
   [[nodiscard]] planner::Compiled compile();
   [[nodiscard]] Applied apply(std::stop_token stop = {});
   /// Applies until it succeeds, `attempts` times at most; the last result.
