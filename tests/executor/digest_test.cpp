@@ -117,8 +117,8 @@ TEST_SUITE("executor digest") {
     CHECK_FALSE(sum_of_json("not json") == sum_of_json("not json either"));
   }
 
-  TEST_CASE("JSON as deep as a value can be does no harm") {
-    const std::string deep = std::string(32'000, '[') + std::string(32'000, ']');
+  TEST_CASE("very deep JSON does no harm") {
+    const std::string deep = std::string(1'000'000, '[') + std::string(1'000'000, ']');
     const auto sum_of_json = [](const std::string& json) {
       return sum_of({testing::long_column("id", {1}), testing::json_column("doc", {json})});
     };

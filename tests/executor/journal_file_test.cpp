@@ -131,20 +131,21 @@ TEST_SUITE("executor journal file") {
     const TempFolder folder;
     make_journal(folder.path());
     // What version 1 had instead.
-    run_sql(folder / "journal.db",
-            "DROP TABLE scans; DROP TABLE ranges;"
-            "CREATE TABLE scans (scan_key TEXT PRIMARY KEY, target_database TEXT NOT NULL,"
-            " target_collection TEXT NOT NULL, key_count INTEGER NOT NULL,"
-            " entity_count INTEGER NOT NULL, row_bytes INTEGER NOT NULL, target_uri TEXT NOT NULL)"
-            " STRICT;"
-            "CREATE TABLE ranges (scan_key TEXT NOT NULL, ordinal INTEGER NOT NULL, after_key ANY,"
-            " upto_key ANY, key_count INTEGER NOT NULL, state TEXT NOT NULL,"
-            " is_uncertain INTEGER NOT NULL, PRIMARY KEY (scan_key, ordinal)) STRICT, WITHOUT ROWID;"
-            "INSERT INTO scans VALUES ('k', 'default', 'products', 7, 9, 100, '" +
-                kTarget +
-                "');"
-                "INSERT INTO ranges VALUES ('k', 0, NULL, 7, 7, 'done', 0);"
-                "PRAGMA user_version = 1");
+    run_sql(
+        folder / "journal.db",
+        "DROP TABLE scans; DROP TABLE ranges;"
+        "CREATE TABLE scans (scan_key TEXT PRIMARY KEY, target_database TEXT NOT NULL,"
+        " target_collection TEXT NOT NULL, key_count INTEGER NOT NULL,"
+        " entity_count INTEGER NOT NULL, row_bytes INTEGER NOT NULL, target_uri TEXT NOT NULL)"
+        " STRICT;"
+        "CREATE TABLE ranges (scan_key TEXT NOT NULL, ordinal INTEGER NOT NULL, after_key ANY,"
+        " upto_key ANY, key_count INTEGER NOT NULL, state TEXT NOT NULL,"
+        " is_uncertain INTEGER NOT NULL, PRIMARY KEY (scan_key, ordinal)) STRICT, WITHOUT ROWID;"
+        "INSERT INTO scans VALUES ('k', 'default', 'products', 7, 9, 100, '" +
+            kTarget +
+            "');"
+            "INSERT INTO ranges VALUES ('k', 0, NULL, 7, 7, 'done', 0);"
+            "PRAGMA user_version = 1");
     CHECK(Journal::read_history(folder.path(), kTarget)->at(kProducts).run_id == "run-1");
 
     ManualClock clock;

@@ -259,11 +259,14 @@ TEST_SUITE("executor run") {
   }
 
   TEST_CASE("a row that comes into a range while it is copied pushes no other out") {
-    // Answers are small, so that a range takes several pages.
-    Migration migration({.version = "v2.3.6", .send_bytes_max = std::size_t{48} * 1024});
+    // Answers are small, so that a range takes several pages, and more rows come in than one holds.
+    Migration migration({.version = "v2.3.6", .send_bytes_max = std::size_t{16} * 1024});
     std::vector<std::int64_t> keys;
     keys.reserve(3000);
     for (std::int64_t key = 2; key <= 6000; key += 2) keys.push_back(key);
+    std::vector<std::int64_t> newcomers;
+    newcomers.reserve(1000);
+    for (std::int64_t key = 4001; key < 6000; key += 2) newcomers.push_back(key);
     migration.source.create(at("a"), small_schema());
     migration.source.put(at("a"), "", small_rows(keys));
     migration.source.index_and_load(at("a"));
@@ -271,14 +274,14 @@ TEST_SUITE("executor run") {
     std::once_flag once;
     migration.target.on_request([&](const RequestMoment& moment) {
       if (moment.method != "Insert") return;  // the first pages are read, the last ones are not
-      std::call_once(once, [&] { migration.source.put(at("a"), "", small_rows(5999, 1)); });
+      std::call_once(once, [&] { migration.source.put(at("a"), "", small_rows(newcomers)); });
     });
 
     require_success(migration.apply());
 
-    REQUIRE(migration.target.calls("Insert") > 1);
+    REQUIRE(migration.target.calls("Insert") > 4);
     check_equal(migration, "a");
-    CHECK(migration.target.physical_rows(at("a")) == 3001);
+    CHECK(migration.target.physical_rows(at("a")) == 4000);
   }
 
   TEST_CASE("a run that a kiteway with other keys of nodes began is taken up without doubling") {
