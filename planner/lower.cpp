@@ -110,14 +110,14 @@ void add_collection_nodes(NodeBuilder& builder, const CompiledPlan& plan,
   if (!collection.temporary_loads.empty()) {
     load_node = builder.add(node(NodeKind::kLoadSource, ""), collection.temporary_loads);
   }
-  std::vector<std::string> reads;
+  std::vector<std::string> scans;
   std::vector<std::string> copies;
   for (const auto& partition : collection.scan_partitions) {
     Node scan = node(NodeKind::kScan, partition);
     scan.partition = partition;
     if (!load_node.empty()) scan.dependencies.push_back(load_node);
     const std::string scan_node = builder.add(std::move(scan), inputs);
-    reads.push_back(scan_node);
+    scans.push_back(scan_node);
 
     Node copy = node(NodeKind::kCopy, partition);
     copy.partition = partition;
@@ -129,16 +129,16 @@ void add_collection_nodes(NodeBuilder& builder, const CompiledPlan& plan,
     if (!load_node.empty()) copy.dependencies.push_back(load_node);
     copies.push_back(builder.add(std::move(copy), inputs));
   }
-  reads.insert(reads.end(), copies.begin(), copies.end());
   if (!load_node.empty()) {
     Node release = node(NodeKind::kReleaseSource, "");
-    release.dependencies = reads;
+    release.dependencies = scans;  // a copy that failed may have ended before its scan
+    release.dependencies.insert(release.dependencies.end(), copies.begin(), copies.end());
     release.dependencies.push_back(load_node);
     release.runs_always = true;
     builder.add(std::move(release), collection.temporary_loads);
   }
 
-  std::vector<std::string> last = reads;
+  std::vector<std::string> last = copies;  // each ends after its scan
   last.insert(last.end(), made.indexes.begin(), made.indexes.end());
   for (const auto& [name, id] : made.partitions) last.push_back(id);
   if (collection.verify != VerifyMode::kNone) {

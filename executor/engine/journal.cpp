@@ -1,10 +1,12 @@
 #include "executor/engine/journal.h"
 
-#include "executor/engine/journal_file.h"
+#include "executor/engine/journal_schema.h"
 #include "schema/base/text.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <functional>
@@ -45,6 +47,11 @@ Enum value_of(const std::array<std::pair<Enum, const char*>, Size>& names,
     if (text == name) return value;
   }
   throw SQLite::Exception("unknown state " + quote(text));
+}
+
+Error journal_error(const std::string& what, const std::string& reason) {
+  return {.kind = ErrorKind::kInvalidInput,
+          .message = "cannot " + what + " the journal: " + printable(reason)};
 }
 
 /// Partition names have no line ends (server rule), so a line each is a safe list; a list with one
@@ -104,6 +111,49 @@ CollectionHistory read_collection(SQLite::Statement& row) {
           .finished_at = row.getColumn("finished_at").getString()};
 }
 
+/// Reading a file in WAL mode makes files beside it. A journal that was closed well has no log, and
+/// is read as the single file it is.
+std::string read_only_uri(const std::filesystem::path& path) {
+  std::string uri = "file:";
+  for (const char c : path.string()) {
+    const bool is_special = c == '%' || c == '?' || c == '#';
+    uri += is_special ? fmt::format("%{:02X}", static_cast<unsigned char>(c)) : std::string(1, c);
+  }
+  std::error_code failure;
+  const bool has_log = std::filesystem::exists(path.string() + "-wal", failure);
+  return has_log ? uri : uri + "?immutable=1";
+}
+
+/// Refuses files that are not ours or from a newer kiteway. To be written, an empty one gets its
+/// tables, and an older one is brought forward.
+Outcome prepare(SQLite::Database& database, bool may_write, const std::string& path) {
+  const int tables = database.execAndGet("SELECT count(*) FROM sqlite_master").getInt();
+  const int application = database.execAndGet("PRAGMA application_id").getInt();
+  const int version = database.execAndGet("PRAGMA user_version").getInt();
+  if (tables == 0 && may_write) {
+    SQLite::Transaction transaction(database);
+    database.exec(kJournalTables);
+    database.exec(fmt::format("PRAGMA application_id = {}", kJournalApplicationId));
+    database.exec(fmt::format("PRAGMA user_version = {}", kJournalVersion));
+    transaction.commit();
+    return Done{};
+  }
+  if (application != kJournalApplicationId) {
+    return journal_error("use", path + " is not a kiteway journal; give another state folder");
+  }
+  if (version > kJournalVersion) {
+    return journal_error("use", path + " was written by a newer kiteway; use that one");
+  }
+  if (version == kJournalVersion || !may_write) return Done{};  // readers know all older tables
+  SQLite::Transaction transaction(database);
+  for (int step = std::max(version, 1); step < kJournalVersion; ++step) {
+    database.exec(kJournalUpgrades[step - 1]);
+  }
+  database.exec(fmt::format("PRAGMA user_version = {}", kJournalVersion));
+  transaction.commit();
+  return Done{};
+}
+
 }  // namespace
 
 std::string to_string(State state) { return name_of(kStates, state); }
@@ -134,7 +184,7 @@ Result<std::unique_ptr<Journal>> Journal::open(const std::filesystem::path& fold
   try {
     auto database = std::make_unique<SQLite::Database>(
         path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kBusyTimeoutMs);
-    if (auto ready = prepare_journal(*database, JournalUse::kWrite, path); !ready) return ready.error();
+    if (auto ready = prepare(*database, true, path); !ready) return ready.error();
     database->exec("PRAGMA journal_mode = WAL");
     database->exec("PRAGMA synchronous = FULL");
     return std::unique_ptr<Journal>(new Journal(std::move(database), target_uri, clock));
@@ -153,7 +203,7 @@ Result<History> Journal::read_history(const std::filesystem::path& folder,
                               kBusyTimeoutMs);
     // A process may have ended between making the file and filling it.
     if (database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0) return History{};
-    if (auto ready = prepare_journal(database, JournalUse::kRead, path.string()); !ready) return ready.error();
+    if (auto ready = prepare(database, false, path.string()); !ready) return ready.error();
     SQLite::Statement query(database, "SELECT * FROM collections WHERE target_uri = ?");
     query.bind(1, target_uri);
     History history;

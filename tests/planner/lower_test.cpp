@@ -103,8 +103,7 @@ TEST_SUITE("planner lower") {
     intent.collections[0].load.value = true;
     const CompiledPlan plan = compiled(intent, parted_world());
     CHECK(node(plan, "verify default/products").dependencies ==
-          Names{"scan default/products _default", "scan default/products a",
-                "copy default/products _default", "copy default/products a",
+          Names{"copy default/products _default", "copy default/products a",
                 "create_index default/products vector", "create_partition default/products a"});
     CHECK(node(plan, "load_target default/products").dependencies ==
           Names{"verify default/products"});
@@ -116,8 +115,7 @@ TEST_SUITE("planner lower") {
     intent.collections[0].verify.value = VerifyMode::kNone;
     const CompiledPlan plan = compiled(intent, world_with({sample_collection()}));
     CHECK(node(plan, "load_target default/products").dependencies ==
-          Names{"scan default/products _default", "copy default/products _default",
-                "create_index default/products vector"});
+          Names{"copy default/products _default", "create_index default/products vector"});
   }
 
   TEST_CASE("a temporary load comes first, and its release runs whatever happens") {
