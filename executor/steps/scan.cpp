@@ -134,8 +134,8 @@ void Scan::hand_over(const std::vector<RangeRecord>& ranges) {
   feed_.push(open);
 }
 
-/// True if rows of this partition may have reached the target: by an earlier scan with this key, or by
-/// one that the plan has no more, as when a newer kiteway takes up the run of an older one.
+/// True if rows of this partition may have reached the target: by an earlier scan with this key, or
+/// by one that the plan has no more, as when a newer kiteway takes up the run of an older one.
 Result<bool> Scan::may_be_there() {
   const CollectionAddress& target = step_.collection.target.address;
   auto begun = journal_.begun_scans(target);

@@ -20,8 +20,8 @@ struct Method {
   std::function<grpc::Status(const grpc::ByteBuffer& request, grpc::ByteBuffer& answer)> run;
 };
 
-/// By the last part of the path: "Query". What a server refuses is an answer with its status; calls of
-/// any other method end as UNIMPLEMENTED. `catalog` must outlive the map.
+/// By the last part of the path: "Query". What a server refuses is an answer with its status; calls
+/// of any other method end as UNIMPLEMENTED. `catalog` must outlive the map.
 [[nodiscard]] std::map<std::string, Method> methods_of(Catalog& catalog);
 
 }  // namespace kiteway::bench
