@@ -1,7 +1,7 @@
 // Runs a compiled plan: journal, scheduler and steps together.
 #pragma once
 
-#include "executor/engine/journal.h"
+#include "executor/engine/journal/journal.h"
 #include "executor/remote/loader.h"
 #include "executor/remote/reader.h"
 #include "executor/remote/writer.h"

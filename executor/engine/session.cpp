@@ -1,6 +1,6 @@
 #include "executor/engine/session.h"
 
-#include "executor/engine/journal.h"
+#include "executor/engine/journal/journal.h"
 #include "executor/remote/connection.h"
 #include "executor/remote/snapshot.h"
 

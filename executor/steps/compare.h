@@ -1,7 +1,7 @@
 // Compares rows of both ends by their digests, range by range.
 #pragma once
 
-#include "executor/engine/records.h"
+#include "executor/engine/journal/records.h"
 #include "executor/remote/reader.h"
 #include "planner/compiled_plan.h"
 #include "schema/base/result.h"

@@ -1,7 +1,7 @@
 // Copies adjacent ranges of keys in one go, so that it can be done again without harm.
 #pragma once
 
-#include "executor/engine/records.h"
+#include "executor/engine/journal/records.h"
 #include "executor/remote/writer.h"
 #include "executor/steps/step.h"
 

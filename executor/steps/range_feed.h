@@ -1,7 +1,7 @@
 // Ranges on their way from a scan to the copy of the same partition, while both run.
 #pragma once
 
-#include "executor/engine/records.h"
+#include "executor/engine/journal/records.h"
 #include "schema/base/result.h"
 
 #include <condition_variable>

@@ -1,6 +1,6 @@
 // The journal's file: foreign ones are refused, and who only reads leaves no trace.
-#include "executor/engine/journal.h"
-#include "executor/engine/journal_schema.h"
+#include "executor/engine/journal/journal.h"
+#include "executor/engine/journal/tables.h"
 #include "tests/support/manual_clock.h"
 #include "tests/support/temp_folder.h"
 

@@ -1,6 +1,6 @@
 #include "tests/support/migration.h"
 
-#include "executor/engine/journal.h"
+#include "executor/engine/journal/journal.h"
 #include "planner/uri.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>

@@ -1,8 +1,8 @@
 // The journal: what was begun and what was proved done, on disk before the next step is taken.
 #pragma once
 
-#include "executor/engine/group_commit.h"
-#include "executor/engine/records.h"
+#include "executor/engine/journal/group_commit.h"
+#include "executor/engine/journal/records.h"
 #include "schema/base/clock.h"
 #include "schema/base/result.h"
 #include "schema/history.h"

@@ -1,4 +1,4 @@
-#include "executor/engine/group_commit.h"
+#include "executor/engine/journal/group_commit.h"
 
 #include <exception>
 #include <string>

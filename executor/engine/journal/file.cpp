@@ -1,0 +1,107 @@
+#include "executor/engine/journal/file.h"
+
+#include "executor/engine/journal/tables.h"
+#include "schema/base/text.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <system_error>
+
+namespace kiteway::executor {
+namespace {
+
+constexpr const char* kFileName = "journal.db";
+constexpr int kBusyTimeoutMs = 10'000;  // a reader of another process may hold a page for a moment
+
+/// Reading a file in WAL mode makes files beside it. A journal that was closed well has no log, and
+/// is read as the single file it is.
+std::string read_only_uri(const std::filesystem::path& path) {
+  std::string uri = "file:";
+  for (const char c : path.string()) {
+    const bool is_special = c == '%' || c == '?' || c == '#';
+    uri += is_special ? fmt::format("%{:02X}", static_cast<unsigned char>(c)) : std::string(1, c);
+  }
+  std::error_code failure;
+  const bool has_log = std::filesystem::exists(path.string() + "-wal", failure);
+  return has_log ? uri : uri + "?immutable=1";
+}
+
+/// Refuses files that are not ours or from a newer kiteway. To be written, an empty one gets its
+/// tables, and an older one is brought forward.
+Outcome prepare(SQLite::Database& database, bool may_write, const std::string& path) {
+  const int tables = database.execAndGet("SELECT count(*) FROM sqlite_master").getInt();
+  const int application = database.execAndGet("PRAGMA application_id").getInt();
+  const int version = database.execAndGet("PRAGMA user_version").getInt();
+  if (tables == 0 && may_write) {
+    SQLite::Transaction transaction(database);
+    database.exec(kJournalTables);
+    database.exec(fmt::format("PRAGMA application_id = {}", kJournalApplicationId));
+    database.exec(fmt::format("PRAGMA user_version = {}", kJournalVersion));
+    transaction.commit();
+    return Done{};
+  }
+  if (application != kJournalApplicationId) {
+    return journal_error("use", path + " is not a kiteway journal; give another state folder");
+  }
+  if (version > kJournalVersion) {
+    return journal_error("use", path + " was written by a newer kiteway; use that one");
+  }
+  if (version == kJournalVersion || !may_write) return Done{};  // readers know all older tables
+  SQLite::Transaction transaction(database);
+  for (int step = std::max(version, 1); step < kJournalVersion; ++step) {
+    database.exec(kJournalUpgrades[step - 1]);
+  }
+  database.exec(fmt::format("PRAGMA user_version = {}", kJournalVersion));
+  transaction.commit();
+  return Done{};
+}
+
+}  // namespace
+
+Error journal_error(const std::string& what, const std::string& reason) {
+  return {.kind = ErrorKind::kInvalidInput,
+          .message = "cannot " + what + " the journal: " + printable(reason)};
+}
+
+Result<std::unique_ptr<SQLite::Database>> open_file_to_write(const std::filesystem::path& folder) {
+  std::error_code failure;
+  const bool is_new = std::filesystem::create_directories(folder, failure);
+  if (failure)
+    return journal_error("make the folder of", folder.string() + ": " + failure.message());
+  if (is_new) {
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all, failure);
+  }
+  const std::string path = (folder / kFileName).string();
+  try {
+    auto database = std::make_unique<SQLite::Database>(
+        path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kBusyTimeoutMs);
+    if (auto ready = prepare(*database, true, path); !ready) return ready.error();
+    database->exec("PRAGMA journal_mode = WAL");
+    database->exec("PRAGMA synchronous = FULL");
+    return database;
+  } catch (const SQLite::Exception& exception) {
+    return journal_error("open", path + ": " + exception.what());
+  }
+}
+
+Result<std::unique_ptr<SQLite::Database>> open_file_to_read(const std::filesystem::path& folder) {
+  const std::filesystem::path path = folder / kFileName;
+  std::error_code failure;
+  if (!std::filesystem::exists(path, failure)) return std::unique_ptr<SQLite::Database>();
+  try {
+    auto database = std::make_unique<SQLite::Database>(
+        read_only_uri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI, kBusyTimeoutMs);
+    // A process may have ended between making the file and filling it.
+    if (database->execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0) {
+      return std::unique_ptr<SQLite::Database>();
+    }
+    if (auto ready = prepare(*database, false, path.string()); !ready) return ready.error();
+    return database;
+  } catch (const SQLite::Exception& exception) {
+    return journal_error("read", path.string() + ": " + exception.what());
+  }
+}
+
+}  // namespace kiteway::executor

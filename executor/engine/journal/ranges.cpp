@@ -1,0 +1,114 @@
+// Scans in the journal, and the ranges of keys that they cut.
+#include "executor/engine/journal/columns.h"
+#include "executor/engine/journal/transact.h"
+
+#include <utility>
+
+namespace kiteway::executor {
+
+Result<std::optional<ScanRecord>> Journal::scan(const std::string& key) {
+  using Found = std::optional<ScanRecord>;
+  return guarded<Found>("read", [&]() -> Result<Found> {
+    SQLite::Statement query(*database_, "SELECT * FROM scans WHERE scan_key = ?");
+    query.bind(1, key);
+    if (!query.executeStep()) return Found{};
+    return Found{
+        ScanRecord{.key = key,
+                   .target = {.database = query.getColumn("target_database").getString(),
+                              .collection = query.getColumn("target_collection").getString()},
+                   .entity_count = query.getColumn("entity_count").getInt64(),
+                   .row_bytes = query.getColumn("row_bytes").getInt64(),
+                   .is_complete = query.getColumn("is_complete").getInt() != 0,
+                   .is_uncertain = query.getColumn("is_uncertain").getInt() != 0}};
+  });
+}
+
+Result<std::set<std::string>> Journal::begun_scans(const CollectionAddress& target) {
+  using Found = std::set<std::string>;
+  return guarded<Found>("read", [&]() -> Result<Found> {
+    SQLite::Statement query(
+        *database_,
+        "SELECT scan_key FROM scans WHERE target_uri = ? AND target_database = ? AND "
+        "target_collection = ? AND (is_uncertain OR EXISTS (SELECT 1 FROM ranges WHERE "
+        "ranges.scan_key = scans.scan_key AND (is_uncertain OR state <> 'pending')))");
+    query.bind(1, target_uri_);
+    query.bind(2, target.database);
+    query.bind(3, target.collection);
+    Found found;
+    while (query.executeStep()) found.insert(query.getColumn(0).getString());
+    return found;
+  });
+}
+
+Outcome Journal::begin_scan(const ScanRecord& scan) {
+  return guarded<Done>("write", [&]() -> Outcome {
+    SQLite::Statement clear(*database_, "DELETE FROM ranges WHERE scan_key = ?");
+    clear.bind(1, scan.key);
+    clear.exec();
+    SQLite::Statement put(*database_,
+                          "INSERT OR REPLACE INTO scans (scan_key, target_database, "
+                          "target_collection, entity_count, row_bytes, target_uri, "
+                          "is_complete, is_uncertain) VALUES (?, ?, ?, ?, ?, ?, 0, ?)");
+    put.bind(1, scan.key);
+    put.bind(2, scan.target.database);
+    put.bind(3, scan.target.collection);
+    put.bind(4, scan.entity_count);
+    put.bind(5, scan.row_bytes);
+    put.bind(6, target_uri_);
+    put.bind(7, scan.is_uncertain ? 1 : 0);
+    put.exec();
+    return Done{};
+  });
+}
+
+Outcome Journal::finish_scan(const std::string& key) {
+  return wait(commits_.add([this, key] {
+    SQLite::Statement update(*database_, "UPDATE scans SET is_complete = 1 WHERE scan_key = ?");
+    update.bind(1, key);
+    update.exec();
+  }));
+}
+
+GroupCommit::Ticket Journal::queue_ranges(const std::string& scan_key,
+                                          std::vector<RangeRecord> ranges) {
+  return commits_.add(
+      [this, scan_key, ranges = std::move(ranges)] { write_ranges(scan_key, ranges); });
+}
+
+void Journal::write_ranges(const std::string& scan_key, const std::vector<RangeRecord>& ranges) {
+  SQLite::Statement put(*database_,
+                        "INSERT OR REPLACE INTO ranges VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  for (const auto& range : ranges) {
+    put.reset();
+    put.bind(1, scan_key);
+    put.bind(2, range.ordinal);
+    bind_key(put, 3, range.range.after);
+    bind_key(put, 4, range.range.upto);
+    put.bind(5, range.key_count);
+    put.bind(6, column_text(range.state));
+    put.bind(7, range.is_uncertain ? 1 : 0);
+    bind_digest(put, 8, range.checksum);
+    put.exec();
+  }
+}
+
+Result<std::vector<RangeRecord>> Journal::ranges(const std::string& scan_key) {
+  using Found = std::vector<RangeRecord>;
+  return guarded<Found>("read", [&]() -> Result<Found> {
+    SQLite::Statement query(*database_, "SELECT * FROM ranges WHERE scan_key = ? ORDER BY ordinal");
+    query.bind(1, scan_key);
+    Found found;
+    while (query.executeStep()) {
+      found.push_back({.ordinal = query.getColumn("ordinal").getInt64(),
+                       .range = {.after = read_key(query.getColumn("after_key")),
+                                 .upto = read_key(query.getColumn("upto_key"))},
+                       .key_count = query.getColumn("key_count").getInt64(),
+                       .state = read_range_state(query.getColumn("state")),
+                       .is_uncertain = query.getColumn("is_uncertain").getInt() != 0,
+                       .checksum = read_digest(query.getColumn("checksum"))});
+    }
+    return found;
+  });
+}
+
+}  // namespace kiteway::executor
