@@ -57,13 +57,15 @@ void write(const SourcePlace& place, plan::Place& proto) {
   proto.set_line(place.line);
   proto.set_column(place.column);
   proto.set_length(place.length);
+  proto.set_via(place.via);
 }
 
 SourcePlace read(const plan::Place& proto) {
   return {.file = proto.file(),
           .line = proto.line(),
           .column = proto.column(),
-          .length = proto.length()};
+          .length = proto.length(),
+          .via = proto.via()};
 }
 
 void write(const SecretRef& secret, plan::SecretRef& proto) {
