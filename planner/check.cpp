@@ -55,6 +55,13 @@ class ValueCheck {
         return;
       case ValueKind::kListOfMaps:
         return check_list();
+      case ValueKind::kMapOfMaps:
+        return check_map_of_maps();
+      case ValueKind::kScalar:
+        if (value_.kind != yaml::NodeKind::kScalar) {
+          wrong_type("a text, a number or a boolean", std::string(spec_.description));
+        }
+        return;
     }
   }
 
@@ -148,6 +155,22 @@ class ValueCheck {
       } else {
         check_section(item, *spec_.section, diagnostics_);
       }
+    }
+  }
+
+  void check_map_of_maps() {
+    if (value_.kind != yaml::NodeKind::kMap) {
+      return wrong_type(
+          "a map", "write NAME: { ... } below it, for each " + std::string(spec_.section->name));
+    }
+    for (const auto& entry : value_.entries) {
+      if (entry.value.kind == yaml::NodeKind::kMap) {
+        check_section(entry.value, *spec_.section, diagnostics_);
+        continue;
+      }
+      error(diagnostics_, "P0203", entry.value.place,
+            entry_.key + "." + entry.key + " must be a map, not " + yaml::describe(entry.value),
+            "its keys are " + join(key_names(*spec_.section), ", "));
     }
   }
 

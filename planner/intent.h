@@ -2,6 +2,8 @@
 #pragma once
 
 #include "planner/endpoint.h"
+#include "planner/field_intent.h"
+#include "planner/placed.h"
 #include "schema/address.h"
 #include "schema/base/source_place.h"
 
@@ -11,16 +13,6 @@
 #include <vector>
 
 namespace kiteway::planner {
-
-/// A value and where it was written. A default has no place.
-template <class T>
-struct Placed {
-  T value;
-  SourcePlace place = {};
-
-  [[nodiscard]] bool is_explicit() const { return place.line != 0; }
-  friend bool operator==(const Placed&, const Placed&) = default;
-};
 
 /// The proof at the end. kChecksum counts too.
 enum class VerifyMode : std::uint8_t { kNone, kCount, kChecksum };
@@ -32,9 +24,11 @@ struct CollectionIntent {
   SourcePlace place;         ///< of the name on the source
   SourcePlace target_place;  ///< of the name on the target, or of the former
   Placed<bool> dynamic_field{true};
+  Placed<bool> nullable{true};                   ///< of scalar fields that do not say so themselves
   Placed<std::optional<std::int64_t>> shards{};  ///< nothing: auto
   Placed<VerifyMode> verify{VerifyMode::kCount};
   Placed<bool> load{false};
+  std::vector<FieldIntent> fields = {};
 
   friend bool operator==(const CollectionIntent&, const CollectionIntent&) = default;
 };

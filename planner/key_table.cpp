@@ -61,6 +61,7 @@ const Section& target_section() {
 std::vector<KeySpec> shared_collection_keys() {
   return {
       {"dynamic_field", kBool, "whether the target takes keys outside its schema; default: true"},
+      {"nullable", kBool, "whether scalar fields of the target may be null; default: true"},
       {"shards",
        kAutoOrInteger,
        "shards of the target; auto: one per 100 million rows",
@@ -82,6 +83,20 @@ const Section& defaults_section() {
   return kSection;
 }
 
+const Section& field_section() {
+  static const Section kSection{
+      "field",
+      {
+          {"nullable", kBool, "whether it may be null; default: nullable of the collection"},
+          {"default", kScalar, "value of rows that bring none"},
+          {"partition_key", kBool, "make it the partition key; one field, INT64 or VARCHAR"},
+          {"max_length", kInteger, "bytes of its longest text", false, {}, 1, 65535},
+          {"max_capacity", kInteger, "elements of its longest array", false, {}, 1, 4096},
+          {"description", kText, "what it is, instead of what the source says"},
+      }};
+  return kSection;
+}
+
 const Section& collection_section() {
   static const Section kSection = [] {
     Section section{
@@ -93,6 +108,14 @@ const Section& collection_section() {
             {"target_database", kText, "database on the target; default: target.database"},
         }};
     for (auto& key : shared_collection_keys()) section.keys.push_back(std::move(key));
+    section.keys.push_back({"fields",
+                            kMapOfMaps,
+                            "what differs from the source in single fields, by their name",
+                            false,
+                            {},
+                            0,
+                            0,
+                            &field_section()});
     return section;
   }();
   return kSection;

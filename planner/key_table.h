@@ -18,6 +18,8 @@ enum class ValueKind : std::uint8_t {
   kSecret,         ///< a map with from_env or from_file, never the secret itself
   kMap,            ///< a map of `section`
   kListOfMaps,     ///< a list of maps of `section`, at least one
+  kMapOfMaps,      ///< a map of names the user chose, each with a map of `section`
+  kScalar,         ///< a text, a number or a boolean
 };
 
 struct Section;
@@ -30,7 +32,7 @@ struct KeySpec {
   std::vector<std::string_view> choices = {};
   std::int64_t minimum = 0;
   std::int64_t maximum = 0;
-  const Section* section = nullptr;
+  const Section* section = nullptr;  ///< of maps
 };
 
 struct Section {

@@ -3,54 +3,30 @@
 #include "planner/check.h"
 #include "planner/key_table.h"
 #include "planner/mask_secrets.h"
-#include "planner/uri.h"
+#include "planner/read/endpoint.h"
+#include "planner/read/fields.h"
+#include "planner/read/values.h"
 #include "planner/yaml/reader.h"
 #include "schema/base/text.h"
 
-#include <algorithm>
-#include <filesystem>
 #include <map>
-#include <regex>
 
 namespace kiteway::planner {
 namespace {
 
 using yaml::Node;
 
-/// The map under `key`, or an empty one where the plan has none: check_section has told of it.
-const Node& map_of(const Node& map, std::string_view key) {
-  static const Node kNone{.kind = yaml::NodeKind::kMap};
-  const Node* node = map.find(key);
-  return node != nullptr && node->kind == yaml::NodeKind::kMap ? *node : kNone;
-}
-
-std::string text_of(const Node& map, std::string_view key, const std::string& otherwise = {}) {
-  const Node* node = map.find(key);
-  return node == nullptr ? otherwise : node->as_string().value_or(otherwise);
-}
-
-SourcePlace place_of(const Node& map, std::string_view key) {
-  const Node* node = map.find(key);
-  return node == nullptr ? SourcePlace{} : node->place;
-}
-
-/// The rule of every name a server keeps (milvus-facts 5.1).
-bool is_valid_name(const std::string& name) {
-  static const std::regex kRule("[A-Za-z_][A-Za-z0-9_]{0,254}");
-  return std::regex_match(name, kRule);
-}
-
 /// Turns a checked tree into an intent. What the key table cannot express is checked here.
 class IntentReader {
  public:
-  IntentReader(const Node& root, std::filesystem::path folder, Diagnostics& diagnostics)
-      : root_(root), folder_(std::move(folder)), diagnostics_(diagnostics) {}
+  IntentReader(const Node& root, Diagnostics& diagnostics)
+      : root_(root), diagnostics_(diagnostics) {}
 
   Intent read() {
     intent_.name = text_of(root_, "name");
     const Node& source = map_of(root_, "source");
-    intent_.source = read_endpoint(source);
-    intent_.target = read_endpoint(map_of(root_, "target"));
+    intent_.source = read_endpoint(source, diagnostics_);
+    intent_.target = read_endpoint(map_of(root_, "target"), diagnostics_);
     intent_.allow_unsupported_version =
         read_bool(source, nullptr, "allow_unsupported_version", false);
     if (const Node* load = source.find("load")) {
@@ -74,91 +50,6 @@ class IntentReader {
                       .hint = std::move(hint)});
   }
 
-  /// A relative path in a plan starts at the plan's folder.
-  std::string path_of(const std::string& written) const {
-    if (written.empty() || std::filesystem::path(written).is_absolute()) return written;
-    return (folder_ / written).lexically_normal().string();
-  }
-
-  void check_name(const std::string& name, const SourcePlace& place) {
-    if (name.empty() || is_valid_name(name)) return;  // check_section has told of an empty one
-    error("P0207", place, quote(name) + " is not a name that a server takes",
-          "use letters, digits and underscores, not starting with a digit, 255 at most");
-  }
-
-  std::optional<SecretRef> read_secret(const Node& auth, std::string_view key) {
-    const Node* node = auth.find(key);
-    if (node == nullptr) return std::nullopt;
-    SecretRef secret;
-    if (const Node* variable = node->find("from_env")) {
-      secret = {SecretRef::Kind::kEnv, variable->as_string().value_or(""), variable->place};
-    } else if (const Node* file = node->find("from_file")) {
-      secret = {SecretRef::Kind::kFile, path_of(file->as_string().value_or("")), file->place};
-    }
-    return secret;
-  }
-
-  EndpointSpec read_endpoint(const Node& node) {
-    EndpointSpec endpoint{.uri = text_of(node, "uri"),
-                          .database = text_of(node, "database", kDefaultDatabase),
-                          .place = place_of(node, "uri")};
-    if (node.find("database") != nullptr) check_name(endpoint.database, place_of(node, "database"));
-    if (endpoint.uri.empty()) {
-      // check_section has told that it is missing
-    } else if (auto parts = parse_uri(endpoint.uri)) {
-      endpoint.host = parts->host;
-      endpoint.port = parts->port;
-      endpoint.use_tls = parts->use_tls;
-    } else {
-      error("P0206", endpoint.place, parts.error().message,
-            "write http://host:19530 or https://host:port");
-    }
-    if (const Node& auth = map_of(node, "auth"); auth.place.line != 0) read_auth(auth, endpoint);
-    if (const Node& tls = map_of(node, "tls"); tls.place.line != 0) read_tls(tls, endpoint);
-    return endpoint;
-  }
-
-  void read_auth(const Node& auth, EndpointSpec& endpoint) {
-    endpoint.username = text_of(auth, "username");
-    endpoint.password = read_secret(auth, "password");
-    endpoint.token = read_secret(auth, "token");
-    const bool is_misspelt = std::ranges::any_of(auth.entries, [](const yaml::MapEntry& entry) {
-      return entry.key != "username" && entry.key != "password" && entry.key != "token";
-    });
-    if (is_misspelt) return;  // check_section has told of it, and what is missing may be just that
-    const bool by_password = auth.find("username") != nullptr || auth.find("password") != nullptr;
-    const bool by_token = auth.find("token") != nullptr;
-    if (by_token && by_password) {
-      error("P0208", auth.place, "auth has a token and a user name or password",
-            "keep the token, or username and password");
-    } else if (by_password &&
-               (auth.find("username") == nullptr || auth.find("password") == nullptr)) {
-      error("P0208", auth.place, "auth needs both username and password",
-            "auth: { username: root, password: { from_env: NAME } }");
-    } else if (!by_token && !by_password) {
-      error("P0208", auth.place, "auth is empty", "auth: { token: { from_env: NAME } }");
-    }
-    if (endpoint.username.find(':') != std::string::npos) {
-      error("P0208", place_of(auth, "username"), "a user name cannot hold a colon",
-            "the server cuts user:password at the first one");
-    }
-  }
-
-  void read_tls(const Node& tls, EndpointSpec& endpoint) {
-    endpoint.tls = {.ca_file = path_of(text_of(tls, "ca_file")),
-                    .server_name = text_of(tls, "server_name"),
-                    .cert_file = path_of(text_of(tls, "cert_file")),
-                    .key_file = path_of(text_of(tls, "key_file"))};
-    if (!endpoint.use_tls && !endpoint.uri.empty()) {
-      error("P0206", tls.place, "tls is given, but the uri is not https",
-            "write https:// in the uri");
-    }
-    if (endpoint.tls.cert_file.empty() != endpoint.tls.key_file.empty()) {
-      error("P0208", tls.place, "a client certificate needs both cert_file and key_file",
-            "give both, or neither");
-    }
-  }
-
   /// The value of the collection, else of the defaults, else the built-in one.
   const Node* find_setting(const Node& own, const Node* defaults, std::string_view key) {
     if (const Node* node = own.find(key)) return node;
@@ -179,7 +70,9 @@ class IntentReader {
                    .collection = text_of(node, "name")},
         .place = place_of(node, "name"),
         .dynamic_field = read_bool(node, defaults, "dynamic_field", true),
-        .load = read_bool(node, defaults, "load", false)};
+        .nullable = read_bool(node, defaults, "nullable", true),
+        .load = read_bool(node, defaults, "load", false),
+        .fields = read_fields(node)};
     collection.target = {.database = text_of(node, "target_database", intent_.target.database),
                          .collection = text_of(node, "target_name", collection.source.collection)};
     const bool renamed = node.find("target_name") != nullptr;
@@ -194,10 +87,11 @@ class IntentReader {
                                              : VerifyMode::kCount;
       collection.verify = {mode, verify->place};
     }
-    check_name(collection.source.collection, collection.place);
-    if (renamed) check_name(collection.target.collection, collection.target_place);
+    check_name(collection.source.collection, collection.place, diagnostics_);
+    if (renamed) check_name(collection.target.collection, collection.target_place, diagnostics_);
     for (const char* key : {"database", "target_database"}) {
-      if (node.find(key) != nullptr) check_name(text_of(node, key), place_of(node, key));
+      if (node.find(key) != nullptr)
+        check_name(text_of(node, key), place_of(node, key), diagnostics_);
     }
     if (collection.target.collection.empty()) return;
     const auto [taken, is_new] = targets_.emplace(collection.target, collection.target_place);
@@ -222,7 +116,6 @@ class IntentReader {
   }
 
   const Node& root_;
-  std::filesystem::path folder_;
   Diagnostics& diagnostics_;
   Intent intent_;
   std::map<CollectionAddress, SourcePlace> targets_;
@@ -244,8 +137,7 @@ ParsedPlan parse_plan(const std::string& file_name, std::string_view text) {
     return parsed;
   }
   check_section(*tree.root, plan_section(), parsed.diagnostics);
-  const auto folder = std::filesystem::path(file_name).parent_path();
-  Intent intent = IntentReader(*tree.root, folder, parsed.diagnostics).read();
+  Intent intent = IntentReader(*tree.root, parsed.diagnostics).read();
   if (!parsed.diagnostics.has_errors()) parsed.intent = std::move(intent);
   return parsed;
 }

@@ -48,8 +48,18 @@ std::string type_of(const KeySpec& key) {
       return "map";
     case ValueKind::kListOfMaps:
       return "list of maps";
+    case ValueKind::kMapOfMaps:
+      return "map of maps";
+    case ValueKind::kScalar:
+      return "text, number or boolean";
   }
   return "";
+}
+
+/// What stands between a key and the keys below it.
+const char* suffix_of(ValueKind kind) {
+  if (kind == ValueKind::kListOfMaps) return "[]";
+  return kind == ValueKind::kMapOfMaps ? ".NAME" : "";
 }
 
 void add_section(const Section& section, const std::string& path, std::string& text) {
@@ -61,8 +71,7 @@ void add_section(const Section& section, const std::string& path, std::string& t
   }
   for (const auto& key : section.keys) {
     if (key.section == nullptr) continue;
-    const std::string inner =
-        std::string(key.name) + (key.kind == ValueKind::kListOfMaps ? "[]" : "");
+    const std::string inner = std::string(key.name) + suffix_of(key.kind);
     add_section(*key.section, path.empty() ? inner : path + "." + inner, text);
   }
 }

@@ -50,7 +50,7 @@ settings:
     target: p2
     targetName: p2
 )") == "P0201 9:5 unknown key \"target\" in collection // known keys: name, database, "
-       "target_name, target_database, dynamic_field, shards, verify, load\n"
+       "target_name, target_database, dynamic_field, nullable, shards, verify, load, fields\n"
        "P0201 10:5 unknown key \"targetName\" in collection // did you mean \"target_name\"?\n");
   }
 

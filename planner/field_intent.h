@@ -1,0 +1,32 @@
+// What the user wants of one field, where it is to differ from the source's.
+#pragma once
+
+#include "planner/placed.h"
+#include "schema/base/source_place.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace kiteway::planner {
+
+/// A scalar in the type YAML gives it: a whole number past 64 bits is a double. What it means is
+/// for the type of the field to say.
+using Literal = std::variant<bool, std::int64_t, double, std::string>;
+
+/// What is not set stays as it is on the source; without `nullable` the collection's holds.
+struct FieldIntent {
+  std::string name;
+  SourcePlace place;  ///< of the name
+  std::optional<Placed<bool>> nullable = {};
+  std::optional<Placed<Literal>> default_value = {};
+  std::optional<Placed<bool>> partition_key = {};
+  std::optional<Placed<std::int64_t>> max_length = {};    ///< bytes
+  std::optional<Placed<std::int64_t>> max_capacity = {};  ///< elements
+  std::optional<Placed<std::string>> description = {};
+
+  friend bool operator==(const FieldIntent&, const FieldIntent&) = default;
+};
+
+}  // namespace kiteway::planner
