@@ -11,7 +11,7 @@ import time
 
 from pymilvus import MilvusClient
 
-BATCH_ROWS = 5000
+BATCH_ROWS = 1000  # what query_iterator takes when nobody says otherwise
 
 source_uri, target_uri, ca_file, source_name, target_name, rows = sys.argv[1:]
 source = MilvusClient(uri=source_uri)

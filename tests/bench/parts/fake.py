@@ -11,8 +11,8 @@ COLLECTION = "bench_0"
 
 
 def run(book, options):
-    for dim, rows, page_rows in ((128, options.scaled(2_000_000), 5000),
-                                 (768, options.scaled(300_000), 1500)):
+    for dim, rows, page_rows in ((128, options.scaled(8_000_000), 5000),
+                                 (768, options.scaled(1_500_000), 1500)):
         with fakes.source(rows, dim) as source:
             contest = Contest(f"{dim}-d", {
                 "kiteway": lambda: kiteway(source, rows),

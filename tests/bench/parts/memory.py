@@ -20,7 +20,7 @@ def series(book, title, row_counts, row_bytes_extra, runs):
     peaks = {rows: [peak_megabytes(rows, row_bytes_extra) for _ in range(runs)]
              for rows in row_counts}
     for rows, values in peaks.items():
-        book.add("memory", f"{title}, {rows:,} rows", "MB", values)
+        book.add("memory", f"{title}, {rows:,} rows", "MB", values, "<= 128")
     if len(peaks) > 1:
         # Of the largest two: the smallest is moved before all that is ever held is held at once.
         first, last = peaks[row_counts[-2]], peaks[row_counts[-1]]
