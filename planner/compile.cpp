@@ -1,9 +1,10 @@
 #include "planner/compile.h"
 
 #include "planner/lower.h"
+#include "planner/rules/limits.h"
+#include "planner/rules/target_server.h"
 #include "planner/target.h"
 #include "schema/base/text.h"
-#include "schema/capabilities.h"
 #include "schema/fingerprint.h"
 
 #include <algorithm>
@@ -20,7 +21,7 @@ class Compiler {
       : intent_(intent),
         world_(world),
         purpose_(purpose),
-        target_rules_(capabilities_of(world.target.version)) {}
+        target_(target_server(intent.target, world.target.version, world.target_cluster)) {}
 
   Compiled compile() && {
     check_source_version();
@@ -35,11 +36,10 @@ class Compiler {
                       .memory_bytes = intent_.memory_bytes};
     for (const auto& collection : intent_.collections) {
       if (const auto* source = find_source(collection)) {
-        if (check_source(collection, *source) && check_target_rules(collection, *source)) {
-          add_collection(collection, *source, plan);
-        }
+        if (check_source(collection, *source)) add_collection(collection, *source, plan);
       }
     }
+    check_totals(intent_, world_.target, target_, diagnostics_);
     if (diagnostics_.has_errors()) return {.diagnostics = std::move(diagnostics_)};
     plan.warnings = diagnostics_.items();
     plan.nodes = lower(plan, world_.target);
@@ -51,7 +51,6 @@ class Compiler {
   const CollectionSnapshot* find_source(const CollectionIntent& collection);
   bool check_source(const CollectionIntent& collection, const CollectionSnapshot& source);
   bool check_loaded(const CollectionIntent& collection, const CollectionSnapshot& source);
-  bool check_target_rules(const CollectionIntent& collection, const CollectionSnapshot& source);
   void add_collection(const CollectionIntent& collection, const CollectionSnapshot& source,
                       CompiledPlan& plan);
   bool decide_action(const CollectionIntent& collection, CollectionPlan& plan);
@@ -68,7 +67,7 @@ class Compiler {
   const Intent& intent_;
   const World& world_;
   Purpose purpose_;
-  Capabilities target_rules_;
+  TargetServer target_;
   Diagnostics diagnostics_;
 };
 
@@ -179,48 +178,6 @@ bool Compiler::check_loaded(const CollectionIntent& collection, const Collection
   return false;
 }
 
-bool Compiler::check_target_rules(const CollectionIntent& collection,
-                                  const CollectionSnapshot& source) {
-  const std::string& version = world_.target.version.text;
-  const std::string server =
-      version.empty() ? "the target (of unknown version)" : "the target (Milvus " + version + ")";
-  bool fine = true;
-  int vector_fields = 0;
-  for (const auto& field : source.schema.fields) {
-    if (!is_vector(field.type)) continue;
-    ++vector_fields;
-    if (std::ranges::find(target_rules_.vector_types, field.type) ==
-        target_rules_.vector_types.end()) {
-      error("P0402", collection.place,
-            "field " + quote(field.name) + " is a " + to_string(field.type) + ", which " + server +
-                " does not have",
-            "choose a target that has it", subject_of(source));
-      fine = false;
-    }
-  }
-  if (vector_fields > target_rules_.vector_fields_max) {
-    error("P0402", collection.place,
-          "the collection has " + std::to_string(vector_fields) + " vector fields, and " + server +
-              " holds " + std::to_string(target_rules_.vector_fields_max) + " at most",
-          "choose a target that holds them", subject_of(source));
-    fine = false;
-  }
-  if (collection.shards.value && *collection.shards.value > target_rules_.shards_max) {
-    error("P0404", collection.shards.place,
-          server + " has at most " + std::to_string(target_rules_.shards_max) +
-              " shards a collection",
-          "write shards: auto");
-    fine = false;
-  }
-  const bool named_partitions = source.partitions.size() > 1;
-  if (named_partitions && !target_rules_.partitions) {
-    error("P0402", collection.place, server + " has no partitions, and the collection has some",
-          "choose a target that has them", subject_of(source));
-    fine = false;
-  }
-  return fine;
-}
-
 std::vector<std::string> scan_partitions(const CollectionSnapshot& source) {
   if (source.partitions.empty()) return {""};
   std::vector<std::string> names;
@@ -260,13 +217,14 @@ void Compiler::add_collection(const CollectionIntent& collection, const Collecti
       .source_collection_id = source.collection_id,
       .source_fingerprint = schema_fingerprint(source),
       .source_schema = source.schema,
-      .target = target_collection(collection, source, target_rules_),
+      .target = target_collection(collection, source, target_.can),
       .entity_count = source.entity_count,
       .row_bytes_estimate = row_bytes_estimate(source.schema),
       .scan_partitions = scan_partitions(source),
       .temporary_loads = temporary_loads(source, find_history(world_, collection.target)),
       .verify = collection.verify.value,
       .load_target = collection.load.value};
+  if (!check_limits(collection, source, made.target, target_, diagnostics_)) return;
   const CollectionHistory* history = find_history(world_, collection.target);
   if (!collection.shards.value && history != nullptr) {
     // `auto` was decided when the collection was made; a count that moved must not undo it.

@@ -5,6 +5,7 @@
 #include "planner/compiled_plan.h"
 #include "planner/intent.h"
 #include "schema/base/diagnostic.h"
+#include "schema/capabilities/cloud.h"
 #include "schema/history.h"
 #include "schema/snapshot.h"
 
@@ -17,6 +18,7 @@ struct World {
   ServerSnapshot source;
   ServerSnapshot target;
   History history;
+  std::optional<CloudCluster> target_cluster = {};  ///< what the control plane says of the target
 };
 
 struct Compiled {

@@ -39,7 +39,7 @@ std::int32_t shard_count(const CollectionIntent& intent, const CollectionSnapsho
   if (intent.shards.value) return static_cast<std::int32_t>(*intent.shards.value);
   const std::int64_t rows = source.entity_count.value_or(0);
   const std::int64_t wanted = std::max<std::int64_t>(1, (rows + kRowsPerShard - 1) / kRowsPerShard);
-  return static_cast<std::int32_t>(std::min<std::int64_t>(wanted, target.shards_max));
+  return static_cast<std::int32_t>(std::min<std::int64_t>(wanted, target.limits.shards_for_auto));
 }
 
 std::string index_text(const IndexSpec& index) {

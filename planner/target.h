@@ -4,7 +4,7 @@
 
 #include "planner/compiled_plan.h"
 #include "planner/intent.h"
-#include "schema/capabilities.h"
+#include "schema/capabilities/capabilities.h"
 #include "schema/snapshot.h"
 
 #include <cstdint>

@@ -5,7 +5,7 @@
 #include "executor/remote/wire/page.h"
 #include "schema/address.h"
 #include "schema/base/result.h"
-#include "schema/capabilities.h"
+#include "schema/capabilities/capabilities.h"
 #include "schema/primary_key.h"
 #include "schema/snapshot.h"
 

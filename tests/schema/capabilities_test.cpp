@@ -1,5 +1,5 @@
 // What each line of servers can do: the rows of the table, and the edges between them.
-#include "schema/capabilities.h"
+#include "schema/capabilities/capabilities.h"
 
 #include <doctest/doctest.h>
 
@@ -14,6 +14,12 @@ using enum DataType;
 using Types = std::vector<DataType>;
 
 Capabilities of(std::string_view version) { return capabilities_of(parse_server_version(version)); }
+
+Types vector_types(std::string_view version) {
+  Types types = of(version).types;
+  std::erase_if(types, [](DataType type) { return !is_vector(type); });
+  return types;
+}
 
 bool supports(std::string_view version) {
   return is_supported_source(parse_server_version(version));
@@ -54,47 +60,76 @@ TEST_SUITE("schema capabilities") {
     }
   }
 
-  TEST_CASE("fields can be nullable from 2.5 on") {
-    CHECK_FALSE(of("2.4.23").nullable_fields);
-    CHECK(of("2.5.0").nullable_fields);
-    CHECK(of("2.6.0").nullable_fields);
-    CHECK(of("milvus_lite-3.2.2").nullable_fields);
-    CHECK_FALSE(of("").nullable_fields);
+  TEST_CASE("fields can be nullable from 2.5 on, vectors from 2.6.18, and writes then tell it") {
+    CHECK_FALSE(of("2.4.23").nullable_scalars);
+    CHECK_FALSE(of("2.4.23").valid_data);
+    CHECK(of("2.5.0").nullable_scalars);
+    CHECK(of("2.5.0").valid_data);
+    CHECK(of("milvus_lite-3.2.2").nullable_scalars);
+    CHECK_FALSE(of("").nullable_scalars);
+    CHECK_FALSE(of("2.6.17").nullable_vectors);
+    CHECK(of("2.6.18").nullable_vectors);
+    CHECK(of("3.0.0").nullable_vectors);
+    CHECK_FALSE(of("milvus_lite-3.2.2").nullable_vectors);
+  }
+
+  TEST_CASE("default values came with 2.4, and milvus-lite has them") {
+    CHECK_FALSE(of("2.3.21").default_values);
+    CHECK(of("2.4.0").default_values);
+    CHECK(of("2.6.0").default_values);
+    CHECK(of("milvus_lite-3.2.2").default_values);
+    CHECK(of("").default_values);
   }
 
   TEST_CASE("the number of vector fields grows with the version") {
-    CHECK(of("2.3.21").vector_fields_max == 1);
-    CHECK(of("2.4.0").vector_fields_max == 4);
-    CHECK(of("2.5.27").vector_fields_max == 4);
-    CHECK(of("2.6.0").vector_fields_max == 10);
-    CHECK(of("3.0.0").vector_fields_max == 10);
+    CHECK(of("2.3.21").limits.vector_fields == 1);
+    CHECK(of("2.4.0").limits.vector_fields == 4);
+    CHECK(of("2.5.27").limits.vector_fields == 4);
+    CHECK(of("2.6.0").limits.vector_fields == 10);
+    CHECK(of("3.0.0").limits.vector_fields == 10);
   }
 
   TEST_CASE("the vector types grow with the version") {
-    CHECK(of("2.3.6").vector_types == Types{kBinaryVector, kFloatVector});
-    CHECK(of("2.4.0").vector_types ==
+    CHECK(vector_types("2.3.6") == Types{kBinaryVector, kFloatVector});
+    CHECK(vector_types("2.4.0") ==
           Types{kBinaryVector, kFloatVector, kFloat16Vector, kBFloat16Vector, kSparseFloatVector});
-    CHECK(of("2.5.0").vector_types == of("2.4.0").vector_types);
-    CHECK(of("2.6.0").vector_types == Types{kBinaryVector, kFloatVector, kFloat16Vector,
-                                            kBFloat16Vector, kSparseFloatVector, kInt8Vector});
-    CHECK(of("milvus_lite-3.2.2").vector_types == Types{kFloatVector, kSparseFloatVector});
-    CHECK(of("").vector_types == of("2.4.0").vector_types);
+    CHECK(vector_types("2.5.0") == vector_types("2.4.0"));
+    CHECK(vector_types("2.6.0") == Types{kBinaryVector, kFloatVector, kFloat16Vector,
+                                         kBFloat16Vector, kSparseFloatVector, kInt8Vector});
+    CHECK(vector_types("milvus_lite-3.2.2") == Types{kFloatVector, kSparseFloatVector});
+    CHECK(vector_types("") == vector_types("2.4.0"));
   }
 
   TEST_CASE("every vector type a server may have is one this build can carry") {
     for (const char* version : {"2.3.6", "2.6.0", "milvus_lite-3.2.2", ""}) {
-      CHECK(std::ranges::all_of(of(version).vector_types, is_vector));
-      CHECK(std::ranges::all_of(of(version).vector_types, is_supported));
+      CHECK(std::ranges::all_of(vector_types(version), is_supported));
     }
+  }
+
+  TEST_CASE("texts of time and place came with 2.6.6, long ones with 3.0") {
+    CHECK_FALSE(has_type(of("2.6.5"), kTimestamptz));
+    CHECK(has_type(of("2.6.6"), kTimestamptz));
+    CHECK(has_type(of("2.6.6"), kGeometry));
+    CHECK(has_type(of("milvus_lite-3.2.2"), kGeometry));
+    CHECK_FALSE(has_type(of("2.6.19"), kText));
+    CHECK(has_type(of("3.0.0"), kText));
+  }
+
+  TEST_CASE("a collection holds fewer partitions from 2.4.5 on, by a key 16 instead of 64") {
+    CHECK(of("2.3.6").limits.partitions == 4'096);
+    CHECK(of("2.4.4").limits.partitions == 4'096);
+    CHECK(of("2.4.5").limits.partitions == 1'024);
+    CHECK(of("2.3.6").limits.partitions_default == 64);
+    CHECK(of("2.4.0").limits.partitions_default == 16);
   }
 
   TEST_CASE("the server that does not tell has no partitions and one shard") {
     CHECK_FALSE(of("").partitions);
-    CHECK(of("").shards_max == 1);
+    CHECK(of("").limits.shards == 1);
     CHECK(of("milvus_lite-3.2.2").partitions);
-    CHECK(of("milvus_lite-3.2.2").shards_max == 1);
+    CHECK(of("milvus_lite-3.2.2").limits.shards == 1);
     CHECK(of("2.3.6").partitions);
-    CHECK(of("2.3.6").shards_max == 16);
+    CHECK(of("2.3.6").limits.shards == 16);
   }
 }
 

@@ -1,7 +1,7 @@
 // Filter text that selects a range of primary keys.
 #pragma once
 
-#include "schema/capabilities.h"
+#include "schema/capabilities/capabilities.h"
 #include "schema/primary_key.h"
 
 #include <string>

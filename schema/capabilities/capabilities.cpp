@@ -1,0 +1,148 @@
+#include "schema/capabilities/capabilities.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+namespace kiteway {
+namespace {
+
+using enum DataType;
+
+/// What a version brought to its family. Sources: milvus-facts 3.2, 3.3, 5.1, 5.2, 7.
+struct Step {
+  int major;
+  int minor;
+  int patch;
+  void (*bring)(Capabilities& can);
+};
+
+void add_types(Capabilities& can, std::initializer_list<DataType> types) {
+  can.types.insert(can.types.end(), types);
+}
+
+Capabilities milvus_2_3() {
+  return {.types = {kBool, kInt8, kInt16, kInt32, kInt64, kFloat, kDouble, kVarChar, kArray, kJson,
+                    kBinaryVector, kFloatVector},
+          .names = {.reserved_fields = {"RowID", "Timestamp", "$meta", "$namespace_id"}}};
+}
+
+/// Oldest first.
+const std::vector<Step>& milvus_steps() {
+  static const std::vector<Step> kSteps = {
+      {2, 4, 0,
+       [](Capabilities& can) {
+         add_types(can, {kFloat16Vector, kBFloat16Vector, kSparseFloatVector});
+         can.default_values = true;
+         can.clustering_key = true;
+         can.limits.vector_fields = 4;
+         can.limits.partitions_default = 16;
+         can.names.partitions = PartitionNames::kDashes;
+       }},
+      {2, 4, 5, [](Capabilities& can) { can.limits.partitions = 1'024; }},
+      {2, 4, 12,
+       [](Capabilities& can) {
+         can.names.keywords = {"like",
+                               "and",
+                               "or",
+                               "not",
+                               "in",
+                               "exists",
+                               "EXISTS",
+                               "json_contains",
+                               "JSON_CONTAINS",
+                               "json_contains_all",
+                               "JSON_CONTAINS_ALL",
+                               "json_contains_any",
+                               "JSON_CONTAINS_ANY",
+                               "array_contains",
+                               "ARRAY_CONTAINS",
+                               "array_contains_all",
+                               "ARRAY_CONTAINS_ALL",
+                               "array_contains_any",
+                               "ARRAY_CONTAINS_ANY",
+                               "array_length",
+                               "ARRAY_LENGTH",
+                               "text_match",
+                               "TEXT_MATCH",
+                               "true",
+                               "True",
+                               "TRUE",
+                               "false",
+                               "False",
+                               "FALSE"};
+       }},
+      {2, 5, 0,
+       [](Capabilities& can) {
+         can.page_mode = PageMode::kInOrder;
+         can.nullable_scalars = true;
+         can.valid_data = true;
+         can.functions = true;
+       }},
+      {2, 6, 0,
+       [](Capabilities& can) {
+         add_types(can, {kInt8Vector});
+         can.limits.vector_fields = 10;
+         can.limits.description_bytes = 1'024;
+         for (const char* word : {"phrase_match", "PHRASE_MATCH", "random_sample", "RANDOM_SAMPLE"})
+           can.names.keywords.emplace_back(word);
+       }},
+      {2, 6, 4, [](Capabilities& can) { can.struct_arrays = true; }},
+      {2, 6, 6, [](Capabilities& can) { add_types(can, {kGeometry, kTimestamptz}); }},
+      {2, 6, 18, [](Capabilities& can) { can.nullable_vectors = true; }},
+      {3, 0, 0, [](Capabilities& can) { add_types(can, {kText}); }},
+  };
+  return kSteps;
+}
+
+/// The Python server of milvus-lite 3.
+Capabilities milvus_lite_3() {
+  return {.page_mode = PageMode::kInOrder,
+          .literals = LiteralStyle::kRawUtf8,
+          .types = {kBool, kInt8, kInt16, kInt32, kInt64, kFloat, kDouble, kVarChar, kArray, kJson,
+                    kGeometry, kTimestamptz, kFloatVector, kSparseFloatVector},
+          .nullable_scalars = true,
+          .default_values = true,
+          .valid_data = true,
+          .functions = true,
+          .names = {.reserved_fields = {"_seq", "_partition", "$meta", "iso", "interval"},
+                    .partitions = PartitionNames::kDashes},
+          .limits = {.vector_fields = 4,
+                     .shards = 1,
+                     .shards_for_auto = 1,
+                     .partitions = 1'024,
+                     .partitions_default = 16}};
+}
+
+/// The one server that does not tell its version.
+Capabilities milvus_lite_2_5() {
+  return {
+      .types = {kBool, kInt8, kInt16, kInt32, kInt64, kFloat, kDouble, kVarChar, kArray, kJson,
+                kBinaryVector, kFloatVector, kFloat16Vector, kBFloat16Vector, kSparseFloatVector},
+      .default_values = true,
+      .functions = true,
+      .partitions = false,
+      .names = {.reserved_fields = {"RowID", "Timestamp", "$meta"}},
+      .limits = {.vector_fields = 4, .shards = 1, .shards_for_auto = 1, .databases = 1}};
+}
+
+}  // namespace
+
+Capabilities capabilities_of(const ServerVersion& version) {
+  if (version.family == ServerFamily::kMilvusLite) return milvus_lite_3();
+  if (version.family == ServerFamily::kUnknown) return milvus_lite_2_5();
+  Capabilities can = milvus_2_3();
+  for (const Step& step : milvus_steps()) {
+    if (at_least(version, step.major, step.minor, step.patch)) step.bring(can);
+  }
+  return can;
+}
+
+bool has_type(const Capabilities& server, DataType type) noexcept {
+  return std::ranges::find(server.types, type) != server.types.end();
+}
+
+bool is_supported_source(const ServerVersion& version) noexcept {
+  return version.family == ServerFamily::kMilvus && at_least(version, 2, 3, 6);
+}
+
+}  // namespace kiteway

@@ -1,0 +1,76 @@
+// What each line of servers can do and hold: data, not ifs.
+#pragma once
+
+#include "schema/capabilities/names.h"
+#include "schema/server_version.h"
+#include "schema/types.h"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace kiteway {
+
+/// How a page of a range read must be asked for so that no row is skipped (milvus-facts 3.2, 7.1).
+enum class PageMode {
+  kStopForBest,  ///< 2.3 and 2.4: a page may hold more or fewer rows than `limit`, none is skipped
+  kInOrder,      ///< from 2.5: at most `limit` rows, none is skipped
+};
+
+/// How a text literal is written in an expression (milvus-facts 3.3).
+enum class LiteralStyle {
+  kUnicodeEscapes,  ///< every code point beyond ASCII as \uXXXX or \UXXXXXXXX
+  kRawUtf8,         ///< milvus-lite 3 knows no \u escapes
+};
+
+/// How much a server holds at most (milvus-facts 5.1, 6.2).
+struct ServerLimits {
+  int fields = 64;
+  int vector_fields = 1;
+  std::int64_t dimension = 32'768;
+  std::int64_t binary_dimension = 262'144;
+  std::int64_t text_bytes = 65'535;      ///< of max_length
+  std::int64_t array_elements = 4'096;   ///< of max_capacity
+  int shards = 16;                       ///< of one collection
+  int shards_for_auto = 16;              ///< fewer where the size of the cluster is not known
+  std::int64_t partitions = 4'096;       ///< of one collection
+  std::int64_t partitions_default = 64;  ///< with a partition key, when nobody says how many
+  std::int64_t collections = 65'536;
+  std::int64_t databases = 64;  ///< 1: only `default`
+  std::optional<std::int64_t> description_bytes = {};
+  std::optional<std::int64_t> stored_bytes = {};
+  std::optional<std::int64_t> write_bytes_per_second = {};
+  std::optional<std::int64_t> delete_bytes_per_second = {};  ///< of keys
+  std::optional<std::int64_t> definitions_per_second = {};   ///< CreateCollection and its like
+};
+
+struct Capabilities {
+  PageMode page_mode = PageMode::kStopForBest;
+  LiteralStyle literals = LiteralStyle::kUnicodeEscapes;
+  std::vector<DataType> types = {};  ///< of fields; elements of arrays have rules of their own
+  bool nullable_scalars = false;
+  bool nullable_vectors = false;
+  bool default_values = false;
+  /// Writes carry `valid_data` for every field that is nullable or has a default (facts 4.1).
+  bool valid_data = false;
+  bool clustering_key = false;
+  bool functions = false;
+  bool struct_arrays = false;
+  bool partitions = true;
+  bool autoindex_only = false;  ///< whatever index is asked for, AUTOINDEX is made
+  NameRules names = {};
+  ServerLimits limits = {};
+};
+
+/// What a server of this version can do. One that does not tell its version is milvus-lite 2.5.
+[[nodiscard]] Capabilities capabilities_of(const ServerVersion& version);
+
+[[nodiscard]] bool has_type(const Capabilities& server, DataType type) noexcept;
+
+/// The oldest source whose range reads are known to lose nothing but what milvus-facts 3.2 lists:
+/// the floor of the service this tool replaces.
+inline constexpr std::string_view kOldestSource = "2.3.6";
+[[nodiscard]] bool is_supported_source(const ServerVersion& version) noexcept;
+
+}  // namespace kiteway

@@ -1,0 +1,64 @@
+// Which names a server takes, and why not.
+#include "schema/capabilities/names.h"
+#include "schema/capabilities/capabilities.h"
+#include "schema/capabilities/cloud.h"
+
+#include <doctest/doctest.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace kiteway {
+namespace {
+
+using Problem = std::optional<std::string>;
+
+NameRules rules_of(std::string_view version) {
+  return capabilities_of(parse_server_version(version)).names;
+}
+
+TEST_SUITE("schema names") {
+  TEST_CASE("a name is letters, digits and underscores, not a digit first, 255 at most") {
+    CHECK(name_problem("Shop_2") == Problem());
+    CHECK(name_problem(std::string(255, 'a')) == Problem());
+    CHECK(name_problem("") == "is empty");
+    CHECK(name_problem(std::string(256, 'a')) == "is longer than 255 bytes");
+    CHECK(name_problem("2shop") == "starts with a digit");
+    for (const char* name : {"a-b", "a b", "caf\xC3\xA9", "$x"}) {
+      CHECK(name_problem(name) == "has other characters than letters, digits and underscores");
+    }
+  }
+
+  TEST_CASE("a field is not called like a column of the server itself") {
+    CHECK(field_name_problem("RowID", rules_of("2.3.6")) == "is taken by the server itself");
+    CHECK(field_name_problem("$meta", rules_of("2.5.0")) == "is taken by the server itself");
+    CHECK(field_name_problem("rowid", rules_of("2.3.6")) == Problem());
+    CHECK(field_name_problem("_seq", rules_of("milvus_lite-3.2.2")).has_value());
+    CHECK(field_name_problem("_seq", rules_of("2.6.0")) == Problem());
+  }
+
+  TEST_CASE("words of the expression language are no field names from 2.4.12 on") {
+    CHECK(field_name_problem("like", rules_of("2.4.11")) == Problem());
+    CHECK(field_name_problem("like", rules_of("2.4.12")) == "is a word of the expression language");
+    CHECK(field_name_problem("LIKE", rules_of("2.4.12")) == Problem());
+    CHECK(field_name_problem("TRUE", rules_of("2.5.0")).has_value());
+    CHECK(field_name_problem("phrase_match", rules_of("2.5.0")) == Problem());
+    CHECK(field_name_problem("phrase_match", rules_of("2.6.0")).has_value());
+  }
+
+  TEST_CASE("partition names begin with anything but on Zilliz Cloud, dashes came with 2.4") {
+    CHECK(partition_name_problem("2024", rules_of("2.3.6")) == Problem());
+    CHECK(partition_name_problem("a-b", rules_of("2.3.6")).has_value());
+    CHECK(partition_name_problem("-a-b", rules_of("2.4.0")) == Problem());
+    CHECK(partition_name_problem("a b", rules_of("2.4.0")).has_value());
+    CHECK(partition_name_problem("", rules_of("2.4.0")) == "is empty");
+    const NameRules cloud = capabilities_of(parse_server_version("2.6.0"), CloudCluster{}).names;
+    CHECK(partition_name_problem("a-b2", cloud) == Problem());
+    CHECK(partition_name_problem("2024", cloud) == "starts with a digit");
+    CHECK(partition_name_problem("-a", cloud) == "starts with a dash");
+  }
+}
+
+}  // namespace
+}  // namespace kiteway
