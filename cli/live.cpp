@@ -1,6 +1,7 @@
 #include "cli/live.h"
 
 #include "cli/console.h"
+#include "planner/stale.h"
 
 namespace kiteway::cli {
 

@@ -178,6 +178,13 @@ ChangeList changes_between(const CollectionIntent& intent, const CollectionSnaps
   return list;
 }
 
+std::vector<std::string> scan_partitions(const CollectionSnapshot& source) {
+  if (source.partitions.empty()) return {""};
+  std::vector<std::string> names;
+  for (const auto& partition : source.partitions) names.push_back(partition.name);
+  return names;
+}
+
 std::uint64_t row_bytes_estimate(const CollectionSchema& schema) {
   // A text is rarely as long as it may be; the sample that scan takes replaces these guesses.
   constexpr std::uint64_t kTextGuess = 64;

@@ -27,6 +27,9 @@ struct ChangeList {
                                          const CollectionSnapshot& source,
                                          const TargetCollection& target);
 
+/// The partitions to read one by one: a single empty name stands for the collection as a whole.
+[[nodiscard]] std::vector<std::string> scan_partitions(const CollectionSnapshot& source);
+
 /// Bytes of one row on the wire by its types alone; texts count with a guess of their own.
 [[nodiscard]] std::uint64_t row_bytes_estimate(const CollectionSchema& schema);
 

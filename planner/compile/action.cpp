@@ -1,0 +1,43 @@
+#include "planner/compile/action.h"
+
+#include "schema/base/text.h"
+
+namespace kiteway::planner {
+
+bool decide_action(const CompileContext& context, const CollectionIntent& collection,
+                   CollectionPlan& plan) {
+  const auto* existing = find_collection(context.world.target, collection.target);
+  const auto* history = find_history(context.world, collection.target);
+  plan.action = CollectionAction::kCreate;
+  if (existing == nullptr || context.purpose == Purpose::kVerify) return true;
+
+  const std::string name = quote(to_string(collection.target));
+  if (history == nullptr || (history->target_collection_id != 0 &&
+                             history->target_collection_id != existing->collection_id)) {
+    context.error(
+        "P0401", collection.target_place,
+        "collection " + name + " exists already on the target, and was not made by this plan",
+        "give another target_name, or drop that collection yourself",
+        "target collection " + to_string(existing->address));
+    return false;
+  }
+  if (history->intent_key != plan.intent_key) {
+    context.error("P0403", collection.target_place,
+                  "collection " + name + " on the target was made by run " + history->run_id +
+                      " from another plan or another source collection",
+                  "give another target_name, or drop that collection yourself",
+                  "target collection " + to_string(existing->address));
+    return false;
+  }
+  plan.generation = history->generation;
+  if (!history->is_complete) {
+    plan.action = CollectionAction::kResume;
+    return true;
+  }
+  const bool rows_moved = plan.entity_count && *plan.entity_count != history->source_entity_count;
+  plan.action = rows_moved ? CollectionAction::kRefresh : CollectionAction::kUnchanged;
+  if (rows_moved) ++plan.generation;
+  return true;
+}
+
+}  // namespace kiteway::planner

@@ -1,0 +1,124 @@
+#include "planner/compile/check_source.h"
+
+#include "schema/base/text.h"
+#include "schema/capabilities/capabilities.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace kiteway::planner {
+namespace {
+
+bool check_loaded(const CompileContext& context, const CollectionIntent& collection,
+                  const CollectionSnapshot& source) {
+  std::vector<std::string> missing;
+  for (const auto& partition : source.partitions) {
+    if (partition.load_state != LoadState::kLoaded) missing.push_back(partition.name);
+  }
+  const bool whole = source.load_state == LoadState::kNotLoaded;
+  if (!whole && missing.empty()) return true;
+  if (context.intent.source_load.value == LoadPolicy::kTemporary) return true;
+  const std::string what = whole ? "is not loaded on the source"
+                                 : "is loaded in part: not its partitions " + join(missing, ", ");
+  context.error(
+      "P0305", collection.place,
+      "collection " + quote(source.address.collection) + " " + what +
+          ", and rows can be read from loaded collections only",
+      "load it, or set source.load: temporary to have it loaded for the copy and released again",
+      subject_of(source));
+  return false;
+}
+
+}  // namespace
+
+void check_source_version(const CompileContext& context) {
+  const ServerVersion& version = context.world.source.version;
+  if (is_supported_source(version)) return;
+  const std::string found =
+      version.text.empty() ? "does not tell its version" : "is Milvus " + version.text;
+  const std::string reason =
+      found + "; the oldest supported source is Milvus " + std::string(kOldestSource);
+  if (context.intent.allow_unsupported_version.value) {
+    context.diagnostics.add({.severity = Severity::kWarning,
+                             .code = "P0303",
+                             .place = context.intent.allow_unsupported_version.place,
+                             .message = "the source " + reason,
+                             .hint = "upgrade it, or compare the rows yourself after the run"});
+    return;
+  }
+  context.error(
+      "P0303", context.intent.source.place, "the source " + reason,
+      "upgrade the source, or set source.allow_unsupported_version: true to go on at your own "
+      "risk");
+}
+
+const CollectionSnapshot* find_source(const CompileContext& context,
+                                      const CollectionIntent& collection) {
+  const auto& databases = context.world.source.databases;
+  const auto database = databases.find(collection.source.database);
+  if (database == databases.end()) {
+    std::vector<std::string> names;
+    for (const auto& [name, snapshot] : databases) names.push_back(name);
+    const auto near = nearest(collection.source.database, names);
+    context.error("P0302", collection.place,
+                  "the source has no database " + quote(collection.source.database),
+                  near ? "did you mean " + quote(*near) + "?" : "it has: " + join(names, ", "));
+    return nullptr;
+  }
+  const auto& described = database->second.collections;
+  if (const auto found = described.find(collection.source.collection); found != described.end()) {
+    return &found->second;
+  }
+  const auto& names = database->second.collection_names;
+  const auto near = nearest(collection.source.collection, names);
+  std::string hint = "database " + collection.source.database + " has no collections";
+  if (near) {
+    hint = "did you mean " + quote(*near) + "?";
+  } else if (!names.empty()) {
+    constexpr std::size_t kShown = 10;
+    const std::vector<std::string> shown(
+        names.begin(),
+        std::next(names.begin(), static_cast<std::ptrdiff_t>(std::min(kShown, names.size()))));
+    hint = "database " + collection.source.database + " has: " + join(shown, ", ");
+    if (names.size() > kShown) hint += " and " + std::to_string(names.size() - kShown) + " more";
+  }
+  context.error("P0301", collection.place,
+                "the source has no collection " + quote(collection.source.collection), hint);
+  return nullptr;
+}
+
+bool check_source(const CompileContext& context, const CollectionIntent& collection,
+                  const CollectionSnapshot& source) {
+  const std::string subject = subject_of(source);
+  bool fine = true;
+  for (const auto& part : source.unknown_parts) {
+    context.error("P0304", collection.place,
+                  "this collection cannot be moved without loss: " + part,
+                  "leave the collection out, or use a newer kiteway", subject);
+    fine = false;
+  }
+  for (const auto& field : source.schema.fields) {
+    const DataType type = field.type == DataType::kArray ? field.element_type : field.type;
+    if (!is_supported(type)) {
+      context.error("P0304", collection.place,
+                    "field " + quote(field.name) + " is of " + type_text(field) +
+                        ", which this build cannot carry",
+                    "leave the collection out, or use a newer kiteway", subject);
+      fine = false;
+    }
+    const bool has_index = std::ranges::find(source.indexes, field.name, &IndexSpec::field_name) !=
+                           source.indexes.end();
+    if (is_vector(field.type) && !has_index) {
+      context.error(
+          "P0306", collection.place,
+          "vector field " + quote(field.name) +
+              " has no index on the source, so the collection cannot be loaded and its rows "
+              "cannot be read",
+          "create an index on that field and load the collection", subject);
+      fine = false;
+    }
+  }
+  return fine && check_loaded(context, collection, source);
+}
+
+}  // namespace kiteway::planner

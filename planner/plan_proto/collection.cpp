@@ -1,0 +1,119 @@
+#include "planner/plan_proto/collection.h"
+
+#include "planner/plan_proto/endpoint.h"
+#include "planner/plan_proto/names.h"
+#include "planner/plan_proto/schema.h"
+
+namespace kiteway::planner::plan_text {
+namespace {
+
+constexpr Names<CollectionAction, 4> kActions{{{CollectionAction::kCreate, "create"},
+                                               {CollectionAction::kResume, "resume"},
+                                               {CollectionAction::kRefresh, "refresh"},
+                                               {CollectionAction::kUnchanged, "unchanged"}}};
+constexpr Names<ChangeKind, 3> kChangeKinds{
+    {{ChangeKind::kAdd, "add"}, {ChangeKind::kModify, "modify"}, {ChangeKind::kLost, "lost"}}};
+constexpr Names<VerifyMode, 3> kVerifyModes{{{VerifyMode::kNone, "none"},
+                                             {VerifyMode::kCount, "count"},
+                                             {VerifyMode::kChecksum, "checksum"}}};
+constexpr Names<ConsistencyLevel, 5> kLevels{{{ConsistencyLevel::kStrong, "Strong"},
+                                              {ConsistencyLevel::kSession, "Session"},
+                                              {ConsistencyLevel::kBounded, "Bounded"},
+                                              {ConsistencyLevel::kEventually, "Eventually"},
+                                              {ConsistencyLevel::kCustomized, "Customized"}}};
+
+void write_target(const TargetCollection& target, plan::Target& proto) {
+  write(target.address, *proto.mutable_address());
+  write(target.schema, *proto.mutable_schema());
+  proto.set_shards(target.shard_count);
+  proto.set_partition_count(target.partition_count);
+  proto.set_consistency_level(name_of(kLevels, target.consistency_level));
+  proto.mutable_properties()->insert(target.properties.begin(), target.properties.end());
+  for (const auto& partition : target.partitions) proto.add_partitions(partition);
+  for (const auto& index : target.indexes) {
+    auto& written = *proto.add_indexes();
+    written.set_field(index.field_name);
+    written.set_name(index.index_name);
+    written.mutable_params()->insert(index.params.begin(), index.params.end());
+  }
+}
+
+TargetCollection read_target(const plan::Target& proto) {
+  TargetCollection target{
+      .address = read(proto.address()),
+      .schema = read(proto.schema()),
+      .shard_count = proto.shards(),
+      .partition_count = proto.partition_count(),
+      .consistency_level = value_of(kLevels, proto.consistency_level(), "consistency level"),
+      .properties = {proto.properties().begin(), proto.properties().end()},
+      .partitions = {proto.partitions().begin(), proto.partitions().end()}};
+  for (const auto& index : proto.indexes()) {
+    target.indexes.push_back({.field_name = index.field(),
+                              .index_name = index.name(),
+                              .params = {index.params().begin(), index.params().end()}});
+  }
+  return target;
+}
+
+void write_change(const Change& change, plan::Change& proto) {
+  proto.set_kind(name_of(kChangeKinds, change.kind));
+  proto.set_path(change.path);
+  proto.set_before(change.before);
+  proto.set_after(change.after);
+  proto.set_reason(change.reason);
+  if (change.origin.line != 0) write(change.origin, *proto.mutable_origin());
+}
+
+Change read_change(const plan::Change& proto) {
+  Change change{.kind = value_of(kChangeKinds, proto.kind(), "change"),
+                .path = proto.path(),
+                .before = proto.before(),
+                .after = proto.after(),
+                .reason = proto.reason()};
+  if (proto.has_origin()) change.origin = read(proto.origin());
+  return change;
+}
+
+}  // namespace
+
+void write(const CollectionPlan& collection, plan::Collection& proto) {
+  write(collection.source, *proto.mutable_source());
+  proto.set_source_collection_id(collection.source_collection_id);
+  proto.set_source_fingerprint(collection.source_fingerprint);
+  write(collection.source_schema, *proto.mutable_source_schema());
+  write_target(collection.target, *proto.mutable_target());
+  proto.set_intent_key(collection.intent_key);
+  proto.set_action(name_of(kActions, collection.action));
+  proto.set_generation(collection.generation);
+  for (const auto& change : collection.changes) write_change(change, *proto.add_changes());
+  proto.set_unchanged_count(collection.unchanged_count);
+  if (collection.entity_count) proto.set_entity_count(*collection.entity_count);
+  proto.set_row_bytes_estimate(collection.row_bytes_estimate);
+  for (const auto& name : collection.scan_partitions) proto.add_scan_partitions(name);
+  for (const auto& name : collection.temporary_loads) proto.add_temporary_loads(name);
+  proto.set_verify(name_of(kVerifyModes, collection.verify));
+  proto.set_load_target(collection.load_target);
+}
+
+CollectionPlan read(const plan::Collection& proto) {
+  CollectionPlan collection{
+      .source = read(proto.source()),
+      .source_collection_id = proto.source_collection_id(),
+      .source_fingerprint = proto.source_fingerprint(),
+      .source_schema = read(proto.source_schema()),
+      .target = read_target(proto.target()),
+      .intent_key = proto.intent_key(),
+      .action = value_of(kActions, proto.action(), "action"),
+      .generation = proto.generation(),
+      .unchanged_count = proto.unchanged_count(),
+      .row_bytes_estimate = proto.row_bytes_estimate(),
+      .scan_partitions = {proto.scan_partitions().begin(), proto.scan_partitions().end()},
+      .temporary_loads = {proto.temporary_loads().begin(), proto.temporary_loads().end()},
+      .verify = value_of(kVerifyModes, proto.verify(), "verify"),
+      .load_target = proto.load_target()};
+  for (const auto& change : proto.changes()) collection.changes.push_back(read_change(change));
+  if (proto.has_entity_count()) collection.entity_count = proto.entity_count();
+  return collection;
+}
+
+}  // namespace kiteway::planner::plan_text

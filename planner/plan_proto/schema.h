@@ -1,0 +1,17 @@
+// Schemas in the plan file.
+#pragma once
+
+#include "schema/address.h"
+#include "schema/collection.h"
+
+#include "kiteway/plan.pb.h"
+
+namespace kiteway::planner::plan_text {
+
+void write(const CollectionAddress& address, plan::Address& proto);
+[[nodiscard]] CollectionAddress read(const plan::Address& proto);
+
+void write(const CollectionSchema& schema, plan::Schema& proto);
+[[nodiscard]] CollectionSchema read(const plan::Schema& proto);
+
+}  // namespace kiteway::planner::plan_text
