@@ -39,6 +39,8 @@ class ValueCheck {
         return;
       case ValueKind::kBytes:
         return check_bytes();
+      case ValueKind::kDuration:
+        return check_duration();
       case ValueKind::kBool:
         if (!value_.as_bool()) wrong_type("true or false", "write true or false, without quotes");
         return;
@@ -108,6 +110,19 @@ class ValueCheck {
     if (!bytes) {
       wrong_type("a size with its unit", "write 256MiB, or 1GiB: " + range);
     } else if (*bytes < spec_.minimum || *bytes > spec_.maximum) {
+      error(diagnostics_, "P0204", value_.place, entry_.key + " is " + *text + ", out of range",
+            "write " + range);
+    }
+  }
+
+  void check_duration() {
+    const auto text = value_.as_string();
+    const auto duration = text ? parse_duration(*text) : std::nullopt;
+    const std::string range = duration_text(std::chrono::milliseconds(spec_.minimum)) + " to " +
+                              duration_text(std::chrono::milliseconds(spec_.maximum));
+    if (!duration) {
+      wrong_type("a time with its unit", "write 200ms, 15s, 5m or 2h: " + range);
+    } else if (duration->count() < spec_.minimum || duration->count() > spec_.maximum) {
       error(diagnostics_, "P0204", value_.place, entry_.key + " is " + *text + ", out of range",
             "write " + range);
     }

@@ -90,7 +90,8 @@ Compiled compile(const Intent& intent, const World& world, Purpose purpose) {
                     .target_version = world.target.version.text,
                     .state_dir = intent.state_dir,
                     .parallelism = intent.parallelism,
-                    .memory_bytes = intent.memory_bytes};
+                    .memory_bytes = intent.memory_bytes,
+                    .traffic = intent.traffic};
   for (const auto& collection : intent.collections) {
     const CollectionSnapshot* source = find_source(context, collection);
     if (source != nullptr && check_source(context, collection, *source)) {

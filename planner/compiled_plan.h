@@ -4,6 +4,7 @@
 
 #include "planner/endpoint.h"
 #include "planner/intent.h"
+#include "planner/traffic.h"
 #include "schema/address.h"
 #include "schema/base/diagnostic.h"
 #include "schema/collection.h"
@@ -131,6 +132,7 @@ struct CompiledPlan {
   std::string state_dir;
   std::optional<std::int64_t> parallelism;
   std::optional<std::int64_t> memory_bytes;
+  TrafficSettings traffic;
 
   friend bool operator==(const CompiledPlan&, const CompiledPlan&) = default;
 };

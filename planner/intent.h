@@ -4,6 +4,7 @@
 #include "planner/endpoint.h"
 #include "planner/field_intent.h"
 #include "planner/placed.h"
+#include "planner/traffic.h"
 #include "schema/address.h"
 #include "schema/base/source_place.h"
 
@@ -46,6 +47,7 @@ struct Intent {
   std::string state_dir;                       ///< as written, or ".kiteway"
   std::optional<std::int64_t> parallelism{};   ///< nothing: auto
   std::optional<std::int64_t> memory_bytes{};  ///< nothing: kMemoryDefault
+  TrafficSettings traffic{};
 
   friend bool operator==(const Intent&, const Intent&) = default;
 };

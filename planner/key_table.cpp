@@ -121,6 +121,70 @@ const Section& collection_section() {
   return kSection;
 }
 
+constexpr std::int64_t kRowsMax = 1'000'000'000;
+constexpr std::int64_t kRequestsMax = 1'000'000;
+
+const Section& caps_section() {
+  static const Section kSection{"caps",
+                                {
+                                    {"max_rows_per_second",
+                                     kInteger,
+                                     "rows in a second at most; default: no cap",
+                                     false,
+                                     {},
+                                     1,
+                                     kRowsMax},
+                                    {"max_bytes_per_second",
+                                     kBytes,
+                                     "bytes of rows in a second at most; default: no cap",
+                                     false,
+                                     {},
+                                     std::int64_t{1} << 10,
+                                     std::int64_t{1} << 40},
+                                    {"max_requests_per_second",
+                                     kInteger,
+                                     "requests of any kind in a second at most; default: no cap",
+                                     false,
+                                     {},
+                                     1,
+                                     kRequestsMax},
+                                }};
+  return kSection;
+}
+
+constexpr std::int64_t kSecond = 1000;
+constexpr std::int64_t kHour = 3600 * kSecond;
+
+const Section& retry_section() {
+  static const Section kSection{
+      "retry",
+      {
+          {"attempts",
+           kInteger,
+           "tries of one call that a server answers with an error, the first included; default: 8",
+           false,
+           {},
+           1,
+           100},
+          {"delay_first",
+           kDuration,
+           "pause before the second try, doubled after each; default: 200ms",
+           false,
+           {},
+           1,
+           600 * kSecond},
+          {"delay_max", kDuration, "longest pause; default: 15s", false, {}, 1, kHour},
+          {"budget",
+           kDuration,
+           "how long a server may go without a good answer before the run ends; default: 5m",
+           false,
+           {},
+           kSecond,
+           24 * kHour},
+      }};
+  return kSection;
+}
+
 const Section& settings_section() {
   static const Section kSection{
       "settings",
@@ -140,6 +204,9 @@ const Section& settings_section() {
            {},
            std::int64_t{16} << 20,
            std::int64_t{64} << 30},
+          {"source", kMap, "what the source is spared", false, {}, 0, 0, &caps_section()},
+          {"target", kMap, "what the target is spared", false, {}, 0, 0, &caps_section()},
+          {"retry", kMap, "how failed calls are repeated", false, {}, 0, 0, &retry_section()},
       }};
   return kSection;
 }

@@ -13,6 +13,7 @@ enum class ValueKind : std::uint8_t {
   kInteger,        ///< a whole number within [minimum, maximum]
   kAutoOrInteger,  ///< the word `auto` or a whole number
   kBytes,          ///< a size with its unit, 256MiB, within [minimum, maximum] bytes
+  kDuration,       ///< a time with its unit, 15s, within [minimum, maximum] milliseconds
   kBool,           ///< true or false
   kChoice,         ///< one of `choices`
   kSecret,         ///< a map with from_env or from_file, never the secret itself

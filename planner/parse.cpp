@@ -5,6 +5,7 @@
 #include "planner/mask_secrets.h"
 #include "planner/read/endpoint.h"
 #include "planner/read/fields.h"
+#include "planner/read/traffic.h"
 #include "planner/read/values.h"
 #include "planner/yaml/reader.h"
 #include "schema/base/text.h"
@@ -113,6 +114,7 @@ class IntentReader {
     if (const std::string memory = text_of(settings, "memory"); !memory.empty()) {
       intent_.memory_bytes = parse_bytes(memory);
     }
+    intent_.traffic = read_traffic(settings);
   }
 
   const Node& root_;

@@ -4,6 +4,7 @@
 #include "planner/plan_proto/endpoint.h"
 #include "planner/plan_proto/names.h"
 #include "planner/plan_proto/node.h"
+#include "planner/plan_proto/traffic.h"
 
 namespace kiteway::planner {
 namespace {
@@ -33,6 +34,7 @@ CompiledPlan read(const plan::Plan& proto) {
   }
   if (proto.has_parallelism()) plan.parallelism = proto.parallelism();
   if (proto.has_memory_bytes()) plan.memory_bytes = proto.memory_bytes();
+  plan.traffic = plan_text::read_traffic(proto);
   return plan;
 }
 
@@ -59,6 +61,7 @@ plan::Plan to_proto(const CompiledPlan& plan) {
   proto.set_state_dir(plan.state_dir);
   if (plan.parallelism) proto.set_parallelism(*plan.parallelism);
   if (plan.memory_bytes) proto.set_memory_bytes(*plan.memory_bytes);
+  plan_text::write(plan.traffic, proto);
   return proto;
 }
 

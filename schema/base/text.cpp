@@ -158,6 +158,26 @@ std::size_t edits_between(const std::u32string& from, const std::u32string& to) 
   return last[to.size()];
 }
 
+/// A whole number, perhaps a blank, and one of `units`: the number in the smallest of them.
+template <class Units>
+std::optional<std::int64_t> parse_with_unit(std::string_view text, const Units& units) {
+  std::int64_t number = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (problem != std::errc{} || number < 0) return std::nullopt;
+  std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
+  if (unit.starts_with(' ')) unit.remove_prefix(1);
+  for (const auto& [name, size] : units) {
+    if (unit != name) continue;
+    if (number > std::numeric_limits<std::int64_t>::max() / size) return std::nullopt;
+    return number * size;
+  }
+  return std::nullopt;
+}
+
+/// In milliseconds, the largest first.
+constexpr auto kTimeUnits = std::to_array<std::pair<std::string_view, std::int64_t>>(
+    {{"h", 3'600'000}, {"m", 60'000}, {"s", 1000}, {"ms", 1}});
+
 }  // namespace
 
 CodePoint decode_utf8(std::string_view text, std::size_t offset) {
@@ -312,17 +332,20 @@ std::optional<std::int64_t> parse_bytes(std::string_view text) {
                                                                 {"MiB", std::int64_t{1} << 20},
                                                                 {"GiB", std::int64_t{1} << 30},
                                                                 {"TiB", std::int64_t{1} << 40}});
-  std::int64_t number = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (problem != std::errc{} || number < 0) return std::nullopt;
-  std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
-  if (unit.starts_with(' ')) unit.remove_prefix(1);
-  for (const auto& [name, size] : kUnits) {
-    if (unit != name) continue;
-    if (number > std::numeric_limits<std::int64_t>::max() / size) return std::nullopt;
-    return number * size;
-  }
-  return std::nullopt;
+  return parse_with_unit(text, kUnits);
+}
+
+std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
+  const auto milliseconds = parse_with_unit(text, kTimeUnits);
+  if (!milliseconds) return std::nullopt;
+  return std::chrono::milliseconds(*milliseconds);
+}
+
+std::string duration_text(std::chrono::milliseconds duration) {
+  const std::int64_t count = duration.count();
+  const auto fits = [&](const auto& unit) { return count % unit.second == 0; };
+  const auto unit = count == 0 ? kTimeUnits.begin() + 2 : std::ranges::find_if(kTimeUnits, fits);
+  return std::to_string(count / unit->second) + std::string(unit->first);
 }
 
 }  // namespace kiteway

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -61,5 +62,12 @@ struct CodePoint {
 /// "256MiB", "1 GiB", "500MB" as bytes: a whole number and a unit of B, kB, MB, GB, TB (powers of
 /// 1000) or KiB, MiB, GiB, TiB (of 1024). Nothing when it is written otherwise or too large.
 [[nodiscard]] std::optional<std::int64_t> parse_bytes(std::string_view text);
+
+/// "200ms", "15s", "5m", "2h": a whole number and its unit. Nothing when it is written otherwise or
+/// too large.
+[[nodiscard]] std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
+
+/// The same way around, in the largest unit that takes a whole number: "90s", "2m".
+[[nodiscard]] std::string duration_text(std::chrono::milliseconds duration);
 
 }  // namespace kiteway

@@ -40,6 +40,7 @@ TEST_SUITE("planner parse collection") {
     CHECK(intent.name == "shop");
     CHECK(intent.state_dir == ".kiteway");
     CHECK_FALSE(intent.parallelism);
+    CHECK(intent.traffic == TrafficSettings{});
     CHECK(intent.allow_unsupported_version == Placed<bool>{false});
     CHECK(intent.source_load == Placed<LoadPolicy>{LoadPolicy::kNever});
     REQUIRE(intent.collections.size() == 1);
@@ -48,6 +49,22 @@ TEST_SUITE("planner parse collection") {
                                                     .target = {"dst", "products"},
                                                     .place = name,
                                                     .target_place = name});
+  }
+
+  TEST_CASE("what both servers are spared, and how retries go, is kept") {
+    using namespace std::chrono_literals;
+    const Intent intent = intent_of(R"(settings:
+  source: { max_rows_per_second: 5000 }
+  target: { max_bytes_per_second: 16MiB, max_requests_per_second: 20 }
+  retry: { attempts: 3, delay_first: 1s, delay_max: 1m, budget: 10m }
+collections:
+  - name: products
+)");
+    CHECK(intent.traffic ==
+          TrafficSettings{
+              .source = {.rows = 5000},
+              .target = {.bytes = 16 << 20, .requests = 20},
+              .retry = {.attempts = 3, .delay_first = 1s, .delay_max = 60s, .budget = 600s}});
   }
 
   TEST_CASE("what is written is kept with its place") {

@@ -124,6 +124,37 @@ TEST_SUITE("planner parse values") {
           "P0204 8:11 memory is 1MiB, out of range // write 16.0 MiB to 64.0 GiB\n");
   }
 
+  TEST_CASE("a server's caps are rows, bytes and requests in a second") {
+    CHECK(settings_findings("source: {}").empty());
+    CHECK(settings_findings("target: { max_rows_per_second: 1, max_bytes_per_second: 16MiB, "
+                            "max_requests_per_second: 1000000 }")
+              .empty());
+    CHECK(settings_findings("source: { max_rows_per_second: 0 }") ==
+          "P0204 8:34 max_rows_per_second is 0, out of range // write 1 to 1000000000\n");
+    CHECK(settings_findings("target: { max_bytes_per_second: 16 }") ==
+          "P0203 8:35 max_bytes_per_second must be a size with its unit, not the number 16 // "
+          "write 256MiB, or 1GiB: 1.0 KiB to 1.0 TiB\n");
+    CHECK(settings_findings("target: { max_bytes_per_second: 1023B }") ==
+          "P0204 8:35 max_bytes_per_second is 1023B, out of range // write 1.0 KiB to 1.0 TiB\n");
+    CHECK(settings_findings("source: { max_rows: 5 }") ==
+          "P0201 8:13 unknown key \"max_rows\" in caps // known keys: max_rows_per_second, "
+          "max_bytes_per_second, max_requests_per_second\n");
+  }
+
+  TEST_CASE("retries are a number of attempts, pauses and a budget of time") {
+    CHECK(settings_findings("retry: { attempts: 1, delay_first: 1ms, delay_max: 1h, budget: 24h }")
+              .empty());
+    CHECK(settings_findings("retry: { attempts: 0 }") ==
+          "P0204 8:22 attempts is 0, out of range // write 1 to 100\n");
+    CHECK(settings_findings("retry: { budget: 5 }") ==
+          "P0203 8:20 budget must be a time with its unit, not the number 5 // "
+          "write 200ms, 15s, 5m or 2h: 1s to 24h\n");
+    CHECK(settings_findings("retry: { budget: 999ms }") ==
+          "P0204 8:20 budget is 999ms, out of range // write 1s to 24h\n");
+    CHECK(settings_findings("retry: { delay_max: 61m }") ==
+          "P0204 8:23 delay_max is 61m, out of range // write 1ms to 1h\n");
+  }
+
   TEST_CASE("shards are auto or a whole number from 1 to 16") {
     for (const char* fine : {"auto", "1", "16"}) {
       CHECK(collection_findings("shards: " + std::string(fine)).empty());
@@ -169,7 +200,7 @@ TEST_SUITE("planner parse values") {
   TEST_CASE("a section is a map") {
     CHECK(plan_findings("settings: 5", "settings") ==
           "P0203 1:11 settings must be a map, not the number 5 // its keys are state_dir, "
-          "parallelism, memory\n");
+          "parallelism, memory, source, target, retry\n");
     CHECK(plan_findings("source: http://a", "source") ==
           "P0203 1:9 source must be a map, not the string \"http://a\" // its keys are uri, "
           "database, auth, tls, allow_unsupported_version, load\n");

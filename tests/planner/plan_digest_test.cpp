@@ -74,6 +74,9 @@ TEST_SUITE("planner plan digest") {
         {"the state folder", [](auto& p) { p.state_dir = "x"; }},
         {"the parallelism", [](auto& p) { p.parallelism = 3; }},
         {"the memory", [](auto& p) { p.memory_bytes = 1 << 30; }},
+        {"a cap of the source", [](auto& p) { p.traffic.source.rows = 5; }},
+        {"a cap of the target", [](auto& p) { p.traffic.target.rows = 5; }},
+        {"the retries", [](auto& p) { p.traffic.retry.attempts = 5; }},
         {"a collection less", [](auto& p) { p.collections.clear(); }},
         {"a collection id", [](auto& p) { first(p).source_collection_id = 1; }},
         {"a fingerprint", [](auto& p) { first(p).source_fingerprint = "x"; }},
@@ -105,6 +108,7 @@ TEST_SUITE("planner logical digest") {
     staging.state_dir = "elsewhere";
     staging.parallelism = 4;
     staging.memory_bytes = 1 << 30;
+    staging.traffic.target.bytes = 1 << 20;
     for (auto& collection : staging.collections) {
       collection.source.database = "staging";
       collection.target.database = "shop_staging";

@@ -70,6 +70,9 @@ CompiledPlan full_plan() {
   intent.target.tls = {"ca.pem", "milvus", "cert.pem", "key.pem"};
   intent.parallelism = 8;
   intent.memory_bytes = 64 << 20;
+  intent.traffic = {.source = {.rows = 1},
+                    .target = {.bytes = 2, .requests = 3},
+                    .retry = {.attempts = 4, .budget = std::chrono::minutes(1)}};
   intent.state_dir = "state/商品";
   intent.collections[2].shards = {3, {"plan.yaml", 9, 1, 1}};
   intent.collections[2].verify.value = VerifyMode::kNone;

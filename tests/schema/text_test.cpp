@@ -149,6 +149,30 @@ TEST_SUITE("schema text") {
       CHECK_FALSE(parse_bytes(wrong));
     }
   }
+
+  TEST_CASE("a time is a whole number and its unit") {
+    using namespace std::chrono_literals;
+    CHECK(parse_duration("0ms") == 0ms);
+    CHECK(parse_duration("200ms") == 200ms);
+    CHECK(parse_duration("15 s") == 15s);
+    CHECK(parse_duration("5m") == 5min);
+    CHECK(parse_duration("24h") == 24h);
+    for (const char* wrong :
+         {"", "5", "s", "-1s", "1.5s", "5 min", "5M", "1h30m", "9223372036854775807s"}) {
+      CAPTURE(wrong);
+      CHECK_FALSE(parse_duration(wrong));
+    }
+  }
+
+  TEST_CASE("a time is told in the largest unit that takes a whole number") {
+    using namespace std::chrono_literals;
+    CHECK(duration_text(0ms) == "0s");
+    CHECK(duration_text(1ms) == "1ms");
+    CHECK(duration_text(1500ms) == "1500ms");
+    CHECK(duration_text(90s) == "90s");
+    CHECK(duration_text(120s) == "2m");
+    CHECK(duration_text(48h) == "48h");
+  }
 }
 
 }  // namespace
