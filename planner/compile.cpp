@@ -3,6 +3,8 @@
 #include "planner/compile/action.h"
 #include "planner/compile/check_source.h"
 #include "planner/lower.h"
+#include "planner/rules/aliases.h"
+#include "planner/rules/indexes.h"
 #include "planner/rules/limits.h"
 #include "planner/rules/target_server.h"
 #include "planner/target.h"
@@ -47,7 +49,11 @@ void add_collection(const CompileContext& context, const TargetServer& server,
       .temporary_loads = temporary_loads(source, find_history(context.world, collection.target)),
       .verify = collection.verify.value,
       .load_target = collection.load.value};
-  if (!check_limits(collection, source, made.target, server, context.diagnostics)) return;
+  const auto alias_changes = set_target_aliases(context, collection, source, made.target);
+  if (!check_indexes(collection, server, context.diagnostics) ||
+      !check_limits(collection, source, made.target, server, context.diagnostics)) {
+    return;
+  }
   const CollectionHistory* history = find_history(context.world, collection.target);
   if (!collection.shards.value && history != nullptr) {
     // `auto` was decided when the collection was made; a count that moved must not undo it.
@@ -59,6 +65,7 @@ void add_collection(const CompileContext& context, const TargetServer& server,
 
   auto list = changes_between(collection, source, made.target);
   made.unchanged_count = list.unchanged_count;
+  list.changes.insert(list.changes.end(), alias_changes.begin(), alias_changes.end());
   if (made.action == CollectionAction::kCreate) made.changes = std::move(list.changes);
   if (made.action == CollectionAction::kRefresh) {
     made.changes = {{.path = "rows",
@@ -69,6 +76,12 @@ void add_collection(const CompileContext& context, const TargetServer& server,
   if (made.action == CollectionAction::kUnchanged) {
     const auto* existing = find_collection(context.world.target, collection.target);
     made.load_target = made.load_target && existing->load_state != LoadState::kLoaded;
+    std::erase_if(made.target.aliases, [&](const std::string& alias) {
+      return !holder_of(context.world.target, collection.target.database, alias).empty();
+    });
+    for (const auto& alias : made.target.aliases) {
+      made.changes.push_back({.kind = ChangeKind::kAdd, .path = "alias " + alias});
+    }
   }
   plan.collections.push_back(std::move(made));
 }

@@ -7,7 +7,7 @@
 namespace kiteway::planner {
 namespace {
 
-constexpr std::array<std::pair<NodeKind, const char*>, 10> kNodeKinds{{
+constexpr std::array<std::pair<NodeKind, const char*>, 12> kNodeKinds{{
     {NodeKind::kCreateDatabase, "create_database"},
     {NodeKind::kCreateCollection, "create_collection"},
     {NodeKind::kCreatePartition, "create_partition"},
@@ -18,6 +18,8 @@ constexpr std::array<std::pair<NodeKind, const char*>, 10> kNodeKinds{{
     {NodeKind::kReleaseSource, "release_source"},
     {NodeKind::kVerify, "verify"},
     {NodeKind::kLoadTarget, "load_target"},
+    {NodeKind::kSetProperties, "set_properties"},
+    {NodeKind::kCreateAlias, "create_alias"},
 }};
 
 }  // namespace

@@ -54,6 +54,8 @@ struct TargetCollection {
   Properties properties = {};
   std::vector<std::string> partitions = {};  ///< beyond the default one; none with a partition key
   std::vector<IndexSpec> indexes = {};
+  Properties late_properties = {};        ///< set when the rows are proved
+  std::vector<std::string> aliases = {};  ///< made when the rows are proved
 
   friend bool operator==(const TargetCollection&, const TargetCollection&) = default;
 };
@@ -95,6 +97,8 @@ enum class NodeKind : std::uint8_t {
   kReleaseSource,
   kVerify,
   kLoadTarget,
+  kSetProperties,
+  kCreateAlias,
 };
 
 /// "create_collection", as it appears in plan files and reports.
@@ -114,6 +118,7 @@ struct Node {
   CollectionAddress target = {};  ///< which CollectionPlan; for a database, its name
   std::string partition = {};
   std::string field = {};  ///< of an index
+  std::string alias = {};
   bool runs_always = false;
 
   friend bool operator==(const Node&, const Node&) = default;

@@ -9,6 +9,7 @@
 #include "schema/base/source_place.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,9 @@ namespace kiteway::planner {
 
 /// The proof at the end. kChecksum counts too.
 enum class VerifyMode : std::uint8_t { kNone, kCount, kChecksum };
+/// kAuto: AUTOINDEX with the metric of the source; kPreserve: type and parameters of the source.
+enum class IndexMode : std::uint8_t { kAuto, kPreserve };
+enum class AliasMode : std::uint8_t { kKeep, kNone };
 enum class LoadPolicy : std::uint8_t { kNever, kTemporary };
 
 struct CollectionIntent {
@@ -29,6 +33,9 @@ struct CollectionIntent {
   Placed<std::optional<std::int64_t>> shards{};  ///< nothing: auto
   Placed<VerifyMode> verify{VerifyMode::kCount};
   Placed<bool> load{false};
+  Placed<IndexMode> index{IndexMode::kAuto};
+  Placed<AliasMode> aliases{AliasMode::kKeep};
+  std::map<std::string, Placed<std::string>> properties = {};  ///< instead of the source's
   std::vector<FieldIntent> fields = {};
 
   friend bool operator==(const CollectionIntent&, const CollectionIntent&) = default;

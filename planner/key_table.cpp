@@ -75,7 +75,37 @@ std::vector<KeySpec> shared_collection_keys() {
        false,
        {"none", "count", "checksum"}},
       {"load", kBool, "load the target collection at the end; default: false"},
+      {"index",
+       kChoice,
+       "indexes of the target: AUTOINDEX with the source's metric, or as on the source; default: "
+       "auto",
+       false,
+       {"auto", "preserve"}},
+      {"aliases",
+       kChoice,
+       "whether the source's aliases are made on the target too, at the end; default: keep",
+       false,
+       {"keep", "none"}},
   };
+}
+
+/// Properties that mean the same on every server (milvus-facts 5.3).
+const Section& properties_section() {
+  static const Section kSection{
+      "properties",
+      {
+          {"collection.ttl.seconds",
+           kInteger,
+           "rows older than this are hidden and removed; set when the rows are proved",
+           false,
+           {},
+           -1,
+           3'155'760'000},
+          {"mmap.enabled", kBool, "map the collection's data into memory instead of loading it"},
+          {"partitionkey.isolation", kBool, "one index for each value of the partition key"},
+          {"timezone", kText, "IANA name of the time zone of Timestamptz texts"},
+      }};
+  return kSection;
 }
 
 const Section& defaults_section() {
@@ -108,6 +138,14 @@ const Section& collection_section() {
             {"target_database", kText, "database on the target; default: target.database"},
         }};
     for (auto& key : shared_collection_keys()) section.keys.push_back(std::move(key));
+    section.keys.push_back({"properties",
+                            kMap,
+                            "properties of the target, instead of the source's",
+                            false,
+                            {},
+                            0,
+                            0,
+                            &properties_section()});
     section.keys.push_back({"fields",
                             kMapOfMaps,
                             "what differs from the source in single fields, by their name",

@@ -97,6 +97,18 @@ TargetNodes add_target_nodes(NodeBuilder& builder, const CollectionPlan& collect
   return made;
 }
 
+void add_alias_nodes(NodeBuilder& builder, const CollectionPlan& collection,
+                     const std::vector<std::string>& after) {
+  for (const auto& alias : collection.target.aliases) {
+    builder.add({.id = node_id(NodeKind::kCreateAlias, collection, alias),
+                 .kind = NodeKind::kCreateAlias,
+                 .dependencies = after,
+                 .target = collection.target.address,
+                 .alias = alias},
+                {alias});
+  }
+}
+
 void add_collection_nodes(NodeBuilder& builder, const CompiledPlan& plan,
                           const CollectionPlan& collection, const std::string& database_node) {
   const TargetNodes made = add_target_nodes(builder, collection, database_node);
@@ -152,6 +164,16 @@ void add_collection_nodes(NodeBuilder& builder, const CompiledPlan& plan,
     load.dependencies = last;
     builder.add(std::move(load), {});
   }
+  if (!collection.target.late_properties.empty()) {
+    Node set = node(NodeKind::kSetProperties, "");
+    set.dependencies = last;
+    std::vector<std::string> properties;
+    for (const auto& [key, value] : collection.target.late_properties) {
+      properties.push_back(key + "=" + value);
+    }
+    builder.add(std::move(set), properties);
+  }
+  add_alias_nodes(builder, collection, last);
 }
 
 }  // namespace
@@ -183,6 +205,7 @@ std::vector<Node> lower(const CompiledPlan& plan, const ServerSnapshot& target) 
                      .target = collection.target.address},
                     {});
       }
+      add_alias_nodes(builder, collection, {});
       continue;
     }
     const std::string& database = collection.target.address.database;

@@ -88,6 +88,17 @@ class IntentReader {
                                              : VerifyMode::kCount;
       collection.verify = {mode, verify->place};
     }
+    if (const Node* index = find_setting(node, defaults, "index")) {
+      const bool preserves = index->as_string() == "preserve";
+      collection.index = {preserves ? IndexMode::kPreserve : IndexMode::kAuto, index->place};
+    }
+    if (const Node* aliases = find_setting(node, defaults, "aliases")) {
+      const bool none = aliases->as_string() == "none";
+      collection.aliases = {none ? AliasMode::kNone : AliasMode::kKeep, aliases->place};
+    }
+    for (const auto& property : map_of(node, "properties").entries) {
+      collection.properties[property.key] = {property.value.text, property.value.place};
+    }
     check_name(collection.source.collection, collection.place, diagnostics_);
     if (renamed) check_name(collection.target.collection, collection.target_place, diagnostics_);
     for (const char* key : {"database", "target_database"}) {

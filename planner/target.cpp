@@ -1,7 +1,9 @@
 #include "planner/target.h"
 
+#include "planner/rules/indexes.h"
+#include "planner/rules/properties.h"
+
 #include <algorithm>
-#include <array>
 #include <string_view>
 
 namespace kiteway::planner {
@@ -9,11 +11,6 @@ namespace {
 
 /// One shard serves about this many rows (the rule of the service that this tool replaces).
 constexpr std::int64_t kRowsPerShard = 100'000'000;
-
-/// Properties that mean the same on every server. The others are operational and are listed as not
-/// copied (milvus-facts 5.3); a time to live would remove rows while they are being copied.
-constexpr std::array<std::string_view, 3> kCopiedProperties{"mmap.enabled", "timezone",
-                                                            "partitionkey.isolation"};
 
 /// Parameters that belong to a type. Some writers leave others behind (milvus-facts 3.7).
 bool belongs_to_type(const FieldSchema& field, std::string_view param) {
@@ -45,10 +42,6 @@ std::int32_t shard_count(const CollectionIntent& intent, const CollectionSnapsho
 std::string index_text(const IndexSpec& index) {
   const std::string metric = metric_type(index);
   return metric.empty() ? index_type(index) : index_type(index) + " (" + metric + ")";
-}
-
-bool is_copied_property(const std::string& key) {
-  return std::ranges::find(kCopiedProperties, key) != kCopiedProperties.end();
 }
 
 std::string on_off(bool value) { return value ? "on" : "off"; }
@@ -105,7 +98,7 @@ void add_index_changes(const CollectionSnapshot& source, const TargetCollection&
       list.changes.push_back({.kind = ChangeKind::kLost,
                               .path = "index " + index.field_name,
                               .before = index_text(index),
-                              .reason = "indexes of scalar fields are not copied"});
+                              .reason = "its field is not on the target"});
     } else if (made->params == index.params) {
       ++list.unchanged_count;
     } else {
@@ -114,6 +107,34 @@ void add_index_changes(const CollectionSnapshot& source, const TargetCollection&
                               .before = index_text(index),
                               .after = index_text(*made)});
     }
+  }
+}
+
+void add_property_changes(const CollectionIntent& intent, const CollectionSnapshot& source,
+                          const TargetCollection& target, ChangeList& list) {
+  Properties after = target.properties;
+  after.insert(target.late_properties.begin(), target.late_properties.end());
+  for (const auto& [key, value] : source.properties) {
+    if (after.contains(key)) continue;
+    list.changes.push_back({.kind = ChangeKind::kLost,
+                            .path = "property " + key,
+                            .before = value,
+                            .reason = "operational, not copied"});
+  }
+  for (const auto& [key, value] : after) {
+    const auto before = source.properties.find(key);
+    if (before != source.properties.end() && before->second == value) {
+      ++list.unchanged_count;
+      continue;
+    }
+    const bool is_new = before == source.properties.end();
+    const auto wish = intent.properties.find(key);
+    list.changes.push_back(
+        {.kind = is_new ? ChangeKind::kAdd : ChangeKind::kModify,
+         .path = "property " + key,
+         .before = is_new ? "" : before->second,
+         .after = value,
+         .origin = wish == intent.properties.end() ? SourcePlace{} : wish->second.place});
   }
 }
 
@@ -139,17 +160,8 @@ TargetCollection target_collection(const CollectionIntent& intent, const Collect
       if (partition.name != kDefaultPartition) made.partitions.push_back(partition.name);
     }
   }
-  for (const auto& [key, value] : source.properties) {
-    if (is_copied_property(key)) made.properties[key] = value;
-  }
-  for (const auto& index : source.indexes) {
-    const FieldSchema* field = find_field(source.schema, index.field_name);
-    if (field == nullptr || !is_vector(field->type)) continue;
-    made.indexes.push_back(
-        {.field_name = index.field_name,
-         .index_name = index.index_name,
-         .params = {{"index_type", "AUTOINDEX"}, {"metric_type", metric_type(index)}}});
-  }
+  set_target_properties(intent, source, made);
+  made.indexes = target_indexes(intent, source, target);
   return made;
 }
 
@@ -161,20 +173,7 @@ ChangeList changes_between(const CollectionIntent& intent, const CollectionSnaps
   for (const auto& partition : target.partitions) {
     list.changes.push_back({.kind = ChangeKind::kAdd, .path = "partition " + partition});
   }
-  for (const auto& [key, value] : source.properties) {
-    if (is_copied_property(key)) {
-      ++list.unchanged_count;
-      continue;
-    }
-    list.changes.push_back({.kind = ChangeKind::kLost,
-                            .path = "property " + key,
-                            .before = value,
-                            .reason = "operational, not copied"});
-  }
-  for (const auto& alias : source.aliases) {
-    list.changes.push_back(
-        {.kind = ChangeKind::kLost, .path = "alias " + alias, .reason = "aliases are not copied"});
-  }
+  add_property_changes(intent, source, target, list);
   return list;
 }
 

@@ -43,6 +43,8 @@ struct CollectionSnapshot {
 struct DatabaseSnapshot {
   std::vector<std::string> collection_names = {};
   std::map<std::string, CollectionSnapshot> collections = {};
+  /// Aliases that were asked about and exist, each with the collection it stands for.
+  std::map<std::string, std::string> aliases = {};
 
   friend bool operator==(const DatabaseSnapshot&, const DatabaseSnapshot&) = default;
 };

@@ -148,6 +148,8 @@ Result<bool> PlanRun::is_done(const Node& node) {
     case NodeKind::kScan:    // looks for itself whether its ranges still fit
     case NodeKind::kCopy:    // is told by its scan which ranges are left
     case NodeKind::kVerify:  // proves what is there now
+    case NodeKind::kSetProperties:
+    case NodeKind::kCreateAlias:  // planned when the target lacks it, whatever was done before
       return false;
     case NodeKind::kCreateDatabase:
     case NodeKind::kCreateCollection:
@@ -222,6 +224,10 @@ Outcome PlanRun::run_step(const Node& node, const CollectionPlan* collection) {
       return verify_step(step);
     case NodeKind::kLoadTarget:
       return load_target_step(step);
+    case NodeKind::kSetProperties:
+      return set_properties_step(step);
+    case NodeKind::kCreateAlias:
+      return create_alias_step(step);
   }
   return Error{.kind = ErrorKind::kInternal, .message = "no step does " + node.id};
 }

@@ -104,15 +104,38 @@ Addresses addresses_of(const planner::CompiledPlan& plan) {
   return addresses;
 }
 
+namespace {
+
+/// The source's aliases as the target would have them.
+std::vector<CollectionAddress> aliases_of(const ServerSnapshot& source,
+                                          const Addresses& addresses) {
+  std::vector<CollectionAddress> names;
+  for (std::size_t i = 0; i < addresses.source.size(); ++i) {
+    const auto* collection = find_collection(source, addresses.source[i]);
+    if (collection == nullptr) continue;
+    for (const auto& alias : collection->aliases) {
+      names.push_back({.database = addresses.target[i].database, .collection = alias});
+    }
+  }
+  return names;
+}
+
+}  // namespace
+
 Result<planner::World> take_world(ReadSession& session, const Addresses& addresses,
                                   const std::filesystem::path& state_dir,
                                   const std::string& target_uri) {
   planner::World world;
   spdlog::debug("asking both servers for {} collections", addresses.source.size());
-  auto source = take_snapshot(session.source(), addresses.source);
-  if (!source) return with_note(source.error(), "while asking the source");
+  auto source_try = std::async(std::launch::async,
+                               [&] { return take_snapshot(session.source(), addresses.source); });
   auto target = take_snapshot(session.target(), addresses.target);
+  auto source = source_try.get();
+  if (!source) return with_note(source.error(), "while asking the source");
   if (!target) return with_note(target.error(), "while asking the target");
+  if (auto added = add_aliases(session.target(), aliases_of(*source, addresses), *target); !added) {
+    return with_note(added.error(), "while asking the target");
+  }
   auto history = Journal::read_history(state_dir, target_uri);
   if (!history) return history.error();
   world.source = std::move(*source);

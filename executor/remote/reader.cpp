@@ -152,6 +152,12 @@ Result<CollectionSnapshot> Reader::describe_schema(const CollectionAddress& addr
   return snapshot_from(address, *answer);
 }
 
+Result<std::string> Reader::collection_called(const CollectionAddress& name) {
+  auto snapshot = describe_schema(name);
+  if (!snapshot) return snapshot.error();
+  return snapshot->schema.name;  // the collection's own, whatever it was asked for as
+}
+
 Outcome Reader::add_partitions(CollectionSnapshot& snapshot) {
   // With a partition key they are the server's own affair and cannot be named (milvus-facts 3.5).
   if (partition_key(snapshot.schema) != nullptr) return Done{};

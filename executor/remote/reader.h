@@ -57,6 +57,9 @@ class Reader {
   [[nodiscard]] Result<LoadState> load_state(const CollectionAddress& address,
                                              const std::string& partition);
 
+  /// The collection that this name stands for: the name itself, or what it is an alias of.
+  [[nodiscard]] Result<std::string> collection_called(const CollectionAddress& name);
+
   /// Physical rows: rows with one key are counted each. `partition` may be empty, `timestamp` is as
   /// in PageRequest. Needs the collection loaded.
   [[nodiscard]] Result<std::int64_t> count(const CollectionAddress& address,

@@ -85,4 +85,19 @@ Result<ServerSnapshot> take_snapshot(Reader& reader, const std::vector<Collectio
   return snapshot;
 }
 
+Outcome add_aliases(Reader& reader, const std::vector<CollectionAddress>& names,
+                    ServerSnapshot& snapshot) {
+  for (const auto& name : names) {
+    const auto database = snapshot.databases.find(name.database);
+    if (database == snapshot.databases.end()) continue;
+    auto collection = reader.collection_called(name);
+    if (collection && *collection != name.collection) {
+      database->second.aliases[name.collection] = std::move(*collection);
+    } else if (!collection && collection.error().kind != ErrorKind::kNotFound) {
+      return collection.error();
+    }
+  }
+  return Done{};
+}
+
 }  // namespace kiteway::executor

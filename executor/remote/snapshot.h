@@ -13,4 +13,8 @@ namespace kiteway::executor {
 [[nodiscard]] Result<ServerSnapshot> take_snapshot(Reader& reader,
                                                    const std::vector<CollectionAddress>& wanted);
 
+/// Finds out for which collections these names stand on the server, and notes it in `snapshot`.
+[[nodiscard]] Outcome add_aliases(Reader& reader, const std::vector<CollectionAddress>& names,
+                                  ServerSnapshot& snapshot);
+
 }  // namespace kiteway::executor

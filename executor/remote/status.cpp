@@ -22,7 +22,7 @@ struct CodeMeaning {
 
 /// Codes that are the same from 2.3 to 3.0, by milvus-facts 4.3. Others are kInvalidInput unless
 /// the server says that they can be retried.
-constexpr std::array<CodeMeaning, 38> kCodes{{
+constexpr std::array<CodeMeaning, 41> kCodes{{
     {1, ErrorKind::kUnavailable},        {2, ErrorKind::kUnavailable},
     {3, ErrorKind::kRateLimited},        {4, ErrorKind::kRateLimited},
     {8, ErrorKind::kRateLimited},        {9, ErrorKind::kRateLimited},
@@ -42,6 +42,8 @@ constexpr std::array<CodeMeaning, 38> kCodes{{
     {1400, ErrorKind::kUnauthenticated}, {1401, ErrorKind::kPermissionDenied},
     {1807, ErrorKind::kRateLimited},     {2200, ErrorKind::kUnavailable},
     {10000, ErrorKind::kUnavailable},    {10001, ErrorKind::kUnavailable},
+    {1600, ErrorKind::kNotFound},        {1601, ErrorKind::kConflict},
+    {1602, ErrorKind::kConflict},
 }};
 
 /// Codes of servers that set only the legacy error_code (enum ErrorCode).

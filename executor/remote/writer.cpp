@@ -24,6 +24,15 @@ Outcome outcome(const Result<Answer>& answer) {
   return Done{};
 }
 
+template <class Pairs>
+void add_pairs(const Properties& properties, Pairs& pairs) {
+  for (const auto& [key, value] : properties) {
+    auto& pair = *pairs.Add();
+    pair.set_key(key);
+    pair.set_value(value);
+  }
+}
+
 /// A gRPC slice over bytes that somebody else owns: keeps the owner alive, copies nothing.
 grpc::Slice borrowed_slice(const SharedBytes& data) {
   auto* owner = new std::shared_ptr<const void>(data.owner);
@@ -86,11 +95,7 @@ Outcome Writer::create_collection(const CollectionDefinition& definition) {
   request.set_consistency_level(
       static_cast<milvus::proto::common::ConsistencyLevel>(definition.consistency_level));
   request.set_num_partitions(definition.partition_count);
-  for (const auto& [key, value] : definition.properties) {
-    auto& pair = *request.add_properties();
-    pair.set_key(key);
-    pair.set_value(value);
-  }
+  add_pairs(definition.properties, *request.mutable_properties());
   return repeat([&] {
     return outcome(call<milvus::proto::common::Status>(
         *channel_, &Channel::Stub::CreateCollection, request,
@@ -118,15 +123,37 @@ Outcome Writer::create_index(const CollectionAddress& address, const IndexSpec& 
   request.set_collection_name(address.collection);
   request.set_field_name(index.field_name);
   request.set_index_name(index.index_name);
-  for (const auto& [key, value] : index.params) {
-    auto& pair = *request.add_extra_params();
-    pair.set_key(key);
-    pair.set_value(value);
-  }
+  add_pairs(index.params, *request.mutable_extra_params());
   return repeat([&] {
     return outcome(call<milvus::proto::common::Status>(
         *channel_, &Channel::Stub::CreateIndex, request,
         "create the index of " + to_string(address) + " field " + index.field_name, kLongDeadline));
+  });
+}
+
+Outcome Writer::create_alias(const CollectionAddress& address, const std::string& alias) {
+  wire::CreateAliasRequest request;
+  request.mutable_base()->set_msg_type(MsgType::CreateAlias);
+  request.set_db_name(address.database);
+  request.set_collection_name(address.collection);
+  request.set_alias(alias);
+  return repeat([&] {
+    return outcome(call<milvus::proto::common::Status>(
+        *channel_, &Channel::Stub::CreateAlias, request,
+        "create alias " + alias + " of " + to_string(address), kLongDeadline));
+  });
+}
+
+Outcome Writer::set_properties(const CollectionAddress& address, const Properties& properties) {
+  wire::AlterCollectionRequest request;
+  request.mutable_base()->set_msg_type(MsgType::AlterCollection);
+  request.set_db_name(address.database);
+  request.set_collection_name(address.collection);
+  add_pairs(properties, *request.mutable_properties());
+  return repeat([&] {
+    return outcome(call<milvus::proto::common::Status>(
+        *channel_, &Channel::Stub::AlterCollection, request,
+        "set the properties of " + to_string(address), kLongDeadline));
   });
 }
 

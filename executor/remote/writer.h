@@ -41,6 +41,10 @@ class Writer {
   Outcome create_collection(const CollectionDefinition& definition);
   Outcome create_partition(const CollectionAddress& address, const std::string& partition);
   Outcome create_index(const CollectionAddress& address, const IndexSpec& index);
+  /// kConflict when the alias stands for another collection, which it goes on doing.
+  Outcome create_alias(const CollectionAddress& address, const std::string& alias);
+  /// Sets these properties and leaves the others as they are.
+  Outcome set_properties(const CollectionAddress& address, const Properties& properties);
 
   /// Writes all rows of `batch`. kUnavailable when the answer was lost: the rows may be written or
   /// not. kTooLarge: nothing was written, smaller batches can be. `partition` may be empty.

@@ -49,6 +49,8 @@ struct StepInput {
 Outcome create_collection_step(const StepInput& step);
 Outcome create_partition_step(const StepInput& step);
 Outcome create_index_step(const StepInput& step);
+Outcome create_alias_step(const StepInput& step);
+Outcome set_properties_step(const StepInput& step);
 Outcome load_source_step(const StepInput& step);
 Outcome release_source_step(const StepInput& step);
 Outcome scan_step(const StepInput& step);

@@ -36,6 +36,9 @@ void write_target(const TargetCollection& target, plan::Target& proto) {
     written.set_name(index.index_name);
     written.mutable_params()->insert(index.params.begin(), index.params.end());
   }
+  proto.mutable_late_properties()->insert(target.late_properties.begin(),
+                                          target.late_properties.end());
+  for (const auto& alias : target.aliases) proto.add_aliases(alias);
 }
 
 TargetCollection read_target(const plan::Target& proto) {
@@ -46,7 +49,9 @@ TargetCollection read_target(const plan::Target& proto) {
       .partition_count = proto.partition_count(),
       .consistency_level = value_of(kLevels, proto.consistency_level(), "consistency level"),
       .properties = {proto.properties().begin(), proto.properties().end()},
-      .partitions = {proto.partitions().begin(), proto.partitions().end()}};
+      .partitions = {proto.partitions().begin(), proto.partitions().end()},
+      .late_properties = {proto.late_properties().begin(), proto.late_properties().end()},
+      .aliases = {proto.aliases().begin(), proto.aliases().end()}};
   for (const auto& index : proto.indexes()) {
     target.indexes.push_back({.field_name = index.field(),
                               .index_name = index.name(),

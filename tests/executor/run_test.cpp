@@ -51,6 +51,31 @@ TEST_SUITE("executor run") {
     CHECK(migration.target.rejected_requests().empty());
   }
 
+  TEST_CASE("an alias and a time to live come with the rows, and a second run does nothing") {
+    Migration migration;
+    wire::milvus::CreateCollectionRequest extras;
+    auto& property = *extras.add_properties();
+    property.set_key("collection.ttl.seconds");
+    property.set_value("3600");
+    migration.source.create(at("a"), small_schema(), extras);
+    migration.source.put(at("a"), "", small_rows(1, 300));
+    migration.source.index_and_load(at("a"));
+    migration.source.create_alias(at("a"), "shop");
+    migration.add("a");
+
+    require_success(migration.apply());
+
+    const auto described = migration.target.describe(at("a"));
+    REQUIRE(described.aliases_size() == 1);
+    CHECK(described.aliases(0) == "shop");
+    REQUIRE(described.properties_size() == 1);
+    CHECK(described.properties(0).key() == "collection.ttl.seconds");
+    CHECK(described.properties(0).value() == "3600");
+    const std::size_t writes = migration.target.writes();
+    require_success(migration.apply());
+    CHECK(migration.target.writes() == writes);
+  }
+
   TEST_CASE("the source sees no write") {
     Migration migration;
     fill(migration, "a", 100);

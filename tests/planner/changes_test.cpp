@@ -91,12 +91,14 @@ TEST_SUITE("planner changes") {
     source.properties = {{"collection.ttl.seconds", "60"}, {"mmap.enabled", "true"}};
     source.indexes.push_back(index_on("title", "INVERTED", ""));
     source.schema.fields[0].type_params["max_length"] = "9";
-    CHECK(changes(source, plain_move()) ==
+    source.properties["collection.autocompaction.enabled"] = "false";
+    CollectionIntent move = plain_move();
+    move.aliases = {AliasMode::kNone, {"plan.yaml", 10, 14}};
+    CHECK(changes(source, move) ==
           "! field id parameter max_length: 9 ->  # it means nothing for Int64\n" + kAutoIndex +
-              "! index title: INVERTED ->  # indexes of scalar fields are not copied\n"
-              "! property collection.ttl.seconds: 60 ->  # operational, not copied\n"
-              "! alias shop:  ->  # aliases are not copied\n"
-              "! alias store:  ->  # aliases are not copied\n");
+              "! property collection.autocompaction.enabled: false ->  # operational, not copied\n"
+              "! alias shop:  ->  # aliases: none @10\n"
+              "! alias store:  ->  # aliases: none @10\n");
   }
 
   TEST_CASE("a row's size is guessed from the types alone") {

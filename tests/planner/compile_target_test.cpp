@@ -174,12 +174,24 @@ TEST_SUITE("planner compile target") {
                          {"partitionkey.isolation", "true"},
                          {"collection.ttl.seconds", "60"},
                          {"collection.insertRate.max.mb", "5"}};
-    CHECK(target_of(source, move_of("products")).properties ==
-          Properties{
-              {"mmap.enabled", "true"}, {"timezone", "UTC"}, {"partitionkey.isolation", "true"}});
+    const TargetCollection made = target_of(source, move_of("products"));
+    CHECK(made.properties == Properties{{"mmap.enabled", "true"},
+                                        {"timezone", "UTC"},
+                                        {"partitionkey.isolation", "true"}});
+    CHECK(made.late_properties == Properties{{"collection.ttl.seconds", "60"}});
   }
 
-  TEST_CASE("every vector field gets an AUTOINDEX of the same metric and name, scalar ones none") {
+  TEST_CASE("a property of the plan wins over that of the source") {
+    CollectionSnapshot source = sample_collection();
+    source.properties = {{"mmap.enabled", "true"}, {"collection.ttl.seconds", "60"}};
+    CollectionIntent move = move_of("products");
+    move.properties = {{"collection.ttl.seconds", {"0", {}}}, {"timezone", {"UTC", {}}}};
+    const TargetCollection made = target_of(source, move);
+    CHECK(made.properties == Properties{{"mmap.enabled", "true"}, {"timezone", "UTC"}});
+    CHECK(made.late_properties == Properties{{"collection.ttl.seconds", "0"}});
+  }
+
+  TEST_CASE("every vector field gets an AUTOINDEX of the same metric and name, others stay") {
     using enum DataType;
     CollectionSnapshot source = with_vectors({kFloatVector, kBinaryVector});
     source.schema.fields.push_back(varchar("title"));
@@ -187,11 +199,15 @@ TEST_SUITE("planner compile target") {
                       index_on("v2", "BIN_FLAT", "HAMMING")};
     source.indexes[1].index_name = "mine";
     const auto indexes = target_of(source, move_of("products")).indexes;
-    REQUIRE(indexes.size() == 2);
-    CHECK(indexes[0] == IndexSpec{.field_name = "v1",
+    REQUIRE(indexes.size() == 3);
+    CHECK(indexes[0] == source.indexes[0]);
+    CHECK(indexes[1] == IndexSpec{.field_name = "v1",
                                   .index_name = "mine",
                                   .params = {{"index_type", "AUTOINDEX"}, {"metric_type", "L2"}}});
-    CHECK(metric_type(indexes[1]) == "HAMMING");
+    CHECK(metric_type(indexes[2]) == "HAMMING");
+    CollectionIntent move = move_of("products");
+    move.index.value = IndexMode::kPreserve;
+    CHECK(target_of(source, move).indexes == source.indexes);
   }
 }
 

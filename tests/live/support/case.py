@@ -93,7 +93,8 @@ class LiveTest(unittest.TestCase):
         self.assertEqual(words, [])
         self.assertEqual(self.source.partitions(source_name),
                          self.target.partitions(target_name, database))
-        self.assertEqual(self.target.aliases(target_name, database), [])
+        self.assertEqual(self.source.aliases(source_name),
+                         self.target.aliases(target_name, database))
 
     def assert_same_rows(self, source_name, target_name, database="default", dynamic_field=True):
         """Both collections are loaded."""

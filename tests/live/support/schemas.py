@@ -36,10 +36,12 @@ def _comparable(field):
 
 
 def index_differences(source, target):
-    """Every vector index must have become AUTOINDEX with the metric it had."""
+    """Every vector index must have become AUTOINDEX with the metric it had, and the others are kept."""
     words = []
     for field, params in source.items():
-        wanted = {"index_type": "AUTOINDEX", "metric_type": params["metric_type"]}
+        wanted = params
+        if "metric_type" in params:
+            wanted = {"index_type": "AUTOINDEX", "metric_type": params["metric_type"]}
         found = {key: target.get(field, {}).get(key) for key in wanted}
         if found != wanted:
             words.append(f"index of {field}: {wanted} -> {found}")

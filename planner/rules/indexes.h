@@ -1,0 +1,24 @@
+// Which indexes the target gets.
+#pragma once
+
+#include "planner/intent.h"
+#include "planner/rules/target_server.h"
+#include "schema/base/diagnostic.h"
+#include "schema/snapshot.h"
+
+#include <vector>
+
+namespace kiteway::planner {
+
+/// With `index: auto` every vector field gets an AUTOINDEX with the metric of the source. Indexes
+/// of scalar fields, and all of them with `index: preserve`, keep their type and parameters; where
+/// the target makes an AUTOINDEX of whatever is asked for, that is what is asked for.
+[[nodiscard]] std::vector<IndexSpec> target_indexes(const CollectionIntent& intent,
+                                                    const CollectionSnapshot& source,
+                                                    const Capabilities& target);
+
+/// False, with an error, where the plan wants indexes kept that the target would replace.
+bool check_indexes(const CollectionIntent& intent, const TargetServer& server,
+                   Diagnostics& diagnostics);
+
+}  // namespace kiteway::planner
