@@ -3,6 +3,7 @@
 
 #include "cli/exit_code.h"
 
+#include <cstddef>
 #include <string>
 
 namespace kiteway::cli {
@@ -22,11 +23,17 @@ struct ApplyOptions : CommonOptions {
   bool auto_approve = false;
 };
 
+struct VerifyOptions : CommonOptions {
+  bool rows = false;           ///< name the rows that differ
+  std::size_t rows_max = 100;  ///< of each collection
+  bool json = false;
+};
+
 [[nodiscard]] ExitCode validate_command(const CommonOptions& options);
 [[nodiscard]] ExitCode plan_command(const PlanOptions& options);
 [[nodiscard]] ExitCode show_command(const CommonOptions& options);
 [[nodiscard]] ExitCode apply_command(const ApplyOptions& options);
-[[nodiscard]] ExitCode verify_command(const CommonOptions& options);
+[[nodiscard]] ExitCode verify_command(const VerifyOptions& options);
 [[nodiscard]] ExitCode version_command();
 
 }  // namespace kiteway::cli

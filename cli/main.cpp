@@ -53,6 +53,7 @@ int run(int argc, char** argv) {
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "err", "off"}));
   PlanOptions plan;
   ApplyOptions apply;
+  VerifyOptions verify;
   CommonOptions common;
   const auto add_state_dir = [](CLI::App* command, CommonOptions& options) {
     command->add_option("--state-dir", options.state_dir, "folder of the journal");
@@ -80,10 +81,17 @@ int run(int argc, char** argv) {
   add_state_dir(applying, apply);
   applying->callback([&] { chosen = [&] { return apply_command(apply); }; });
 
-  auto* verify = app.add_subcommand("verify", "compare the counts of both sides, changing no data");
-  verify->add_option("PLAN|FILE", common.file, "the plan, or a saved plan")->required();
-  add_state_dir(verify, common);
-  verify->callback([&] { chosen = [&] { return verify_command(common); }; });
+  auto* verifying = app.add_subcommand("verify", "compare both sides, changing no data");
+  verifying->add_option("PLAN|FILE", verify.file, "the plan, or a saved plan")->required();
+  verifying->add_flag("--rows", verify.rows, "name the keys of the rows that differ");
+  verifying->add_option("--rows-max", verify.rows_max, "how many of each collection; default: 100");
+  std::string format = "text";
+  verifying->add_option("--format", format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  add_state_dir(verifying, verify);
+  verifying->callback([&] {
+    verify.json = format == "json";
+    chosen = [&] { return verify_command(verify); };
+  });
 
   app.add_subcommand("version", "print the version")->callback([&] { chosen = version_command; });
 

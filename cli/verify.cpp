@@ -3,7 +3,7 @@
 #include "cli/console.h"
 #include "cli/live.h"
 #include "cli/signals.h"
-#include "executor/engine/verify_only.h"
+#include "executor/steps/verify/verify_now.h"
 
 #include <algorithm>
 
@@ -23,7 +23,7 @@ std::vector<std::string> missing_targets(const LivePlan& live) {
 
 }  // namespace
 
-ExitCode verify_command(const CommonOptions& options) {
+ExitCode verify_command(const VerifyOptions& options) {
   const auto input = read_plan_input(options.file);
   if (!input) return ExitCode::kPlanWrong;
   const StopOnSignal signals;
@@ -42,11 +42,14 @@ ExitCode verify_command(const CommonOptions& options) {
                  .notes = missing});
   }
   const auto verified = executor::verify_now(
-      {.plan = plan.plan, .ends = opened.session->ends(), .stop = signals.token()});
+      {.plan = plan.plan,
+       .ends = opened.session->ends(),
+       .clock = clock,
+       .stop = signals.token(),
+       .rows_max = options.rows ? std::optional(options.rows_max) : std::nullopt});
   if (!verified) return fail(verified.error());
-  print_result(executor::render(*verified));
-  const bool equal = std::ranges::all_of(
-      *verified, [](const auto& collection) { return collection.differences.empty(); });
+  print_result(options.json ? executor::render_json(*verified) : executor::render(*verified));
+  const bool equal = std::ranges::all_of(*verified, &executor::VerifiedCollection::is_equal);
   return equal ? ExitCode::kOk : ExitCode::kMismatch;
 }
 

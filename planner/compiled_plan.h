@@ -80,7 +80,7 @@ struct CollectionPlan {
   std::vector<std::string> scan_partitions = {};
   /// Partitions of the source to load first and release at the end; empty name: the collection.
   std::vector<std::string> temporary_loads = {};
-  VerifyMode verify = VerifyMode::kCount;
+  VerifyMode verify = VerifyMode::kChecksum;
   bool load_target = false;
 
   friend bool operator==(const CollectionPlan&, const CollectionPlan&) = default;

@@ -31,7 +31,7 @@ struct CollectionIntent {
   Placed<bool> dynamic_field{true};
   Placed<bool> nullable{true};                   ///< of scalar fields that do not say so themselves
   Placed<std::optional<std::int64_t>> shards{};  ///< nothing: auto
-  Placed<VerifyMode> verify{VerifyMode::kCount};
+  Placed<VerifyMode> verify{VerifyMode::kChecksum};
   Placed<bool> load{false};
   Placed<IndexMode> index{IndexMode::kAuto};
   Placed<AliasMode> aliases{AliasMode::kKeep};

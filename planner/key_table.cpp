@@ -71,7 +71,7 @@ std::vector<KeySpec> shared_collection_keys() {
        16},
       {"verify",
        kChoice,
-       "proof at the end: number of rows, or every value too; default: count",
+       "proof at the end: number of rows, or every value too; default: checksum",
        false,
        {"none", "count", "checksum"}},
       {"load", kBool, "load the target collection at the end; default: false"},

@@ -141,15 +141,9 @@ void add_collection_nodes(NodeBuilder& builder, const CompiledPlan& plan,
     if (!load_node.empty()) copy.dependencies.push_back(load_node);
     copies.push_back(builder.add(std::move(copy), inputs));
   }
-  if (!load_node.empty()) {
-    Node release = node(NodeKind::kReleaseSource, "");
-    release.dependencies = scans;  // a copy that failed may have ended before its scan
-    release.dependencies.insert(release.dependencies.end(), copies.begin(), copies.end());
-    release.dependencies.push_back(load_node);
-    release.runs_always = true;
-    builder.add(std::move(release), collection.temporary_loads);
-  }
-
+  // What reads the source. A copy that failed may have ended before its scan.
+  std::vector<std::string> readers = scans;
+  readers.insert(readers.end(), copies.begin(), copies.end());
   std::vector<std::string> last = copies;  // each ends after its scan
   last.insert(last.end(), made.indexes.begin(), made.indexes.end());
   for (const auto& [name, id] : made.partitions) last.push_back(id);
@@ -158,6 +152,14 @@ void add_collection_nodes(NodeBuilder& builder, const CompiledPlan& plan,
     verify.dependencies = std::exchange(last, {});
     const bool by_value = collection.verify == VerifyMode::kChecksum;
     last = {builder.add(std::move(verify), {by_value ? "checksum" : "count"})};
+    if (by_value) readers.push_back(last.front());
+  }
+  if (!load_node.empty()) {
+    Node release = node(NodeKind::kReleaseSource, "");
+    release.dependencies = std::move(readers);
+    release.dependencies.push_back(load_node);
+    release.runs_always = true;
+    builder.add(std::move(release), collection.temporary_loads);
   }
   if (collection.load_target) {
     Node load = node(NodeKind::kLoadTarget, "");

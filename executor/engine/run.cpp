@@ -1,6 +1,7 @@
 #include "executor/engine/run.h"
 
 #include "executor/engine/scheduler.h"
+#include "executor/steps/limits.h"
 #include "executor/steps/step.h"
 #include "planner/plan_file.h"
 
@@ -21,21 +22,11 @@ using planner::NodeKind;
 /// Nodes at once. Their rows share one set of slots, so this bounds small calls only.
 constexpr int kNodeThreads = 8;
 
-std::int64_t memory_of(const planner::CompiledPlan& plan) {
-  return static_cast<std::int64_t>(plan.memory_bytes.value_or(planner::kMemoryDefault));
-}
-
-TunerLimits limits_of(const planner::CompiledPlan& plan) {
-  TunerLimits limits{.memory_bytes = memory_of(plan)};
-  if (plan.parallelism) limits.streams_fixed = static_cast<int>(*plan.parallelism);
-  return limits;
-}
-
 class PlanRun {
  public:
   explicit PlanRun(const RunInput& input)
       : input_(input),
-        tuner_(limits_of(input.plan), input.clock),
+        tuner_(tuner_limits(input.plan), input.clock),
         streams_(tuner_.pace().streams, memory_of(input.plan)),
         state_{.input = input_,
                .streams = streams_,

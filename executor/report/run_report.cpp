@@ -16,7 +16,7 @@ std::string collection_line(const CollectionReport& collection, std::size_t widt
   } else if (collection.is_complete && collection.target_entities) {
     result = "verified";
   } else if (collection.is_complete) {
-    result = "copied, unverified";
+    result = "copied, UNVERIFIED";
   } else if (collection.target_entities && *collection.target_entities != collection.rows_copied) {
     result = "MISMATCH";
   }
@@ -97,11 +97,14 @@ std::string render(const RunReport& report) {
         "\nIncomplete: {} of {} collections are not done. Run the same command again "
         "to go on from here.\n",
         unfinished, report.collections.size());
+  } else if (unverified > 0) {
+    text += fmt::format(
+        "\nCopied but UNVERIFIED: {} of {} collections. Nobody compared their rows with the "
+        "source's (verify: none); `kiteway verify` does.\n",
+        unverified, report.collections.size());
   } else {
-    text += fmt::format("\nApply complete! {} {}", report.collections.size(),
+    text += fmt::format("\nApply complete! {} {}.\n", report.collections.size(),
                         report.collections.size() == 1 ? "collection" : "collections");
-    if (unverified > 0) text += fmt::format(", {} of them unverified (verify: none)", unverified);
-    text += ".\n";
   }
   return text;
 }

@@ -1,4 +1,5 @@
 // Moves the rows of one partition while its scan finds them: read, pass the columns on, write.
+#include "executor/steps/limits.h"
 #include "executor/steps/range_copy.h"
 #include "executor/steps/step.h"
 
@@ -9,16 +10,10 @@
 namespace kiteway::executor {
 namespace {
 
-/// More threads than the tuner asks streams of would only wait.
-constexpr std::size_t kThreadsMax = 16;
-
 class PartitionCopy {
  public:
   explicit PartitionCopy(const StepInput& step)
-      : step_(step), feed_(step.run.feeds.of(step.node.fed_by)), row_size_(0) {
-    const auto& parallelism = step.run.input.plan.parallelism;
-    threads_max_ = parallelism ? static_cast<std::size_t>(*parallelism) : kThreadsMax;
-  }
+      : step_(step), feed_(step.run.feeds.of(step.node.fed_by)), row_size_(0) {}
 
   Outcome run() {
     const auto keys = scan_keys(step_.run.input.plan, step_.node.target);
@@ -71,7 +66,7 @@ class PartitionCopy {
   const StepInput& step_;
   RangeFeed& feed_;
   RowSize row_size_;
-  std::size_t threads_max_ = 1;
+  std::size_t threads_max_ = threads_max(step_.run.input.plan);
   std::string scan_key_;
 };
 

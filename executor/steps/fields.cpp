@@ -1,6 +1,19 @@
 #include "executor/steps/fields.h"
 
 namespace kiteway::executor {
+namespace {
+
+bool is_dynamic_carried(const planner::CollectionPlan& collection) {
+  return collection.source_schema.dynamic_field_enabled &&
+         collection.target.schema.dynamic_field_enabled;
+}
+
+std::string key_of(const CollectionSchema& schema) {
+  const FieldSchema* key = primary_key(schema);
+  return key == nullptr ? "" : key->name;
+}
+
+}  // namespace
 
 BatchRules batch_rules(const planner::CollectionPlan& collection) {
   BatchRules rules;
@@ -8,15 +21,31 @@ BatchRules batch_rules(const planner::CollectionPlan& collection) {
     rules.columns.push_back(field.name);
     if (field.type == DataType::kArray) rules.array_columns.push_back(field.name);
   }
-  const bool both_dynamic = collection.source_schema.dynamic_field_enabled &&
-                            collection.target.schema.dynamic_field_enabled;
-  if (both_dynamic) rules.columns.emplace_back(kDynamicFieldName);
+  if (is_dynamic_carried(collection)) rules.columns.emplace_back(kDynamicFieldName);
+  return rules;
+}
+
+BatchRules target_rules(const planner::CollectionPlan& collection) {
+  BatchRules rules;
+  for (const auto& field : collection.target.schema.fields) rules.columns.push_back(field.name);
+  if (is_dynamic_carried(collection)) rules.columns.emplace_back(kDynamicFieldName);
+  return rules;
+}
+
+DigestRules digest_rules(const planner::CollectionPlan& collection) {
+  DigestRules rules;
+  for (const auto& field : collection.target.schema.fields) {
+    if (field.default_value) rules.defaults[field.name] = *field.default_value;
+  }
   return rules;
 }
 
 std::string key_name(const planner::CollectionPlan& collection) {
-  const FieldSchema* key = primary_key(collection.source_schema);
-  return key == nullptr ? "" : key->name;
+  return key_of(collection.source_schema);
+}
+
+std::string target_key_name(const planner::CollectionPlan& collection) {
+  return key_of(collection.target.schema);
 }
 
 }  // namespace kiteway::executor

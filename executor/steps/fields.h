@@ -1,7 +1,8 @@
-// Which columns are read and written.
+// Which columns are read and written, and what rows are compared by.
 #pragma once
 
 #include "executor/remote/wire/batch.h"
+#include "executor/remote/wire/row_digest.h"
 #include "planner/compiled_plan.h"
 
 #include <string>
@@ -12,6 +13,13 @@ namespace kiteway::executor {
 /// The fields to ask the source for, by name, and how they go on.
 [[nodiscard]] BatchRules batch_rules(const planner::CollectionPlan& collection);
 
+/// The fields to ask the target for: those that batch_rules writes, which are read as they are.
+[[nodiscard]] BatchRules target_rules(const planner::CollectionPlan& collection);
+
+/// What the target makes of values that are not there.
+[[nodiscard]] DigestRules digest_rules(const planner::CollectionPlan& collection);
+
 [[nodiscard]] std::string key_name(const planner::CollectionPlan& collection);
+[[nodiscard]] std::string target_key_name(const planner::CollectionPlan& collection);
 
 }  // namespace kiteway::executor

@@ -38,6 +38,7 @@ RangeCopy::RangeCopy(const StepInput& step, std::string scan_key, RowSize& row_s
       scan_key_(std::move(scan_key)),
       key_name_(key_name(step.collection)),
       rules_(batch_rules(step.collection)),
+      digest_rules_(digest_rules(step.collection)),
       request_{.address = step.collection.source,
                .partition = step.node.partition,
                .key_name = key_name_,
@@ -120,7 +121,7 @@ Outcome RangeCopy::copy_page(const Page& page) {
     return with_note(std::move(written).error(),
                      "rows up to key " + key_text(key_at(page.keys, page.row_count() - 1)));
   }
-  if (auto counted = count_rows(page, made->is_first); !counted) return counted;
+  if (auto counted = count_rows(page, *made); !counted) return counted;
   const auto rows = static_cast<std::int64_t>(made->batch.row_count);
   spdlog::debug("{}: from range {}, {} rows, {} bytes written", step_.node.id,
                 ranges_.front().ordinal, rows, page.byte_count());
@@ -138,21 +139,24 @@ bool RangeCopy::takes_checksum() const {
   return step_.collection.verify == planner::VerifyMode::kChecksum;
 }
 
-/// Adds the distinct keys of the page, and the digests of their rows, to the ranges they are in.
-Outcome RangeCopy::count_rows(const Page& page, const std::vector<bool>& is_first) {
+/// Adds the distinct keys of the page, and the digests of what was written, to the ranges they are
+/// in.
+Outcome RangeCopy::count_rows(const Page& page, const MadeBatch& made) {
   std::vector<Digest> digests;
   if (takes_checksum()) {
-    auto taken = digest_rows(page, rules_.columns);
+    auto taken = digest_rows(made.batch, digest_rules_);
     if (!taken) return taken.error();
     digests = std::move(*taken);
   }
   std::size_t row = 0;
+  std::size_t written = 0;
   for (std::size_t i = 0; i < ranges_.size(); ++i) {
     const std::size_t end = keys_upto(page.keys, ranges_[i].range.upto);
     for (; row < end; ++row) {
-      if (!is_first[row]) continue;
+      if (!made.is_first[row]) continue;
       ++rows_[i];
-      if (!digests.empty()) digests_[i] += digests[row];
+      if (!digests.empty()) digests_[i] += digests[written];
+      ++written;
     }
   }
   if (row == page.row_count()) return Done{};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "executor/engine/journal/records.h"
+#include "executor/remote/wire/row_digest.h"
 #include "executor/remote/writer.h"
 #include "executor/steps/step.h"
 
@@ -38,7 +39,7 @@ class RangeCopy {
  private:
   Outcome copy_pages(Streams::Held& held);
   Outcome copy_page(const Page& page);
-  Outcome count_rows(const Page& page, const std::vector<bool>& is_first);
+  Outcome count_rows(const Page& page, const MadeBatch& made);
   Outcome write(const RowBatch& batch);
   GroupCommit::Ticket mark(RangeState state);
   Outcome check_count();
@@ -50,6 +51,7 @@ class RangeCopy {
   std::string scan_key_;
   std::string key_name_;
   BatchRules rules_;
+  DigestRules digest_rules_;
   PageRequest request_;
   RowSize& row_size_;
   // Of the ranges being copied:

@@ -1,5 +1,6 @@
 // Digests of rows: equal for equal values however they are encoded, different for all others.
-#include "executor/remote/wire/digest.h"
+#include "executor/remote/wire/json_digest.h"
+#include "executor/remote/wire/row_digest.h"
 #include "tests/support/columns.h"
 #include "tests/support/random_rows.h"
 
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <numeric>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,30 +20,26 @@ namespace wire = milvus::proto::schema;
 using testing::Column;
 using Columns = std::vector<testing::Column>;
 
-// A page of these columns, their bytes cut into pieces of `piece` bytes.
-Page page_of(const Columns& columns, std::size_t piece = 1'000'000) {
-  Page page;
+// Rows of these columns, their bytes cut into pieces of `piece` bytes. The first column has no
+// NULL.
+RowBatch batch_of(const Columns& columns, std::size_t piece = 1'000'000) {
+  RowBatch batch;
   for (const auto& column : columns) {
     const auto owner = std::make_shared<const std::string>(column.SerializeAsString());
     ByteChain chain;
     for (std::size_t at = 0; at < owner->size(); at += piece) {
       chain.append({.owner = owner, .bytes = std::string_view(*owner).substr(at, piece)});
     }
-    page.columns.push_back({.name = column.field_name(), .data = chain});
+    batch.columns.push_back({.name = column.field_name(), .data = chain});
   }
-  page.key_bytes = page.columns.at(0).data.flat();
-  page.keys = *decode_keys(page.key_bytes.bytes);
-  return page;
+  const SharedBytes keys = batch.columns.at(0).data.flat();
+  batch.row_count = key_count(*decode_keys(keys.bytes));
+  return batch;
 }
 
-std::vector<std::string> names_of(const Columns& columns) {
-  std::vector<std::string> names;
-  for (const auto& column : columns) names.push_back(column.field_name());
-  return names;
-}
-
-Digest sum_of(const Columns& columns, std::size_t piece = 1'000'000) {
-  auto rows = digest_rows(page_of(columns, piece), names_of(columns));
+Digest sum_of(const Columns& columns, std::size_t piece = 1'000'000,
+              const DigestRules& rules = {}) {
+  auto rows = digest_rows(batch_of(columns, piece), rules);
   if (!rows) FAIL(rows.error().message);
   Digest sum;
   for (const auto& row : *rows) sum += row;
@@ -82,6 +80,23 @@ TEST_SUITE("executor digest") {
     CHECK_FALSE(sum_of_keys({1, 2}) == sum_of_keys({1, 2, 3}));
     CHECK_FALSE(sum_of_keys({1, 2}) == sum_of_keys({1, 2, 2}));
     CHECK(sum_of_keys({}) == Digest{});
+    CHECK_FALSE(sum_of_keys({5, 5}) == sum_of_keys({}));  // equal rows do not cancel out
+    CHECK_FALSE(sum_of_keys({5, 5}) == sum_of_keys({6, 6}));
+  }
+
+  TEST_CASE("both halves tell rows apart") {
+    std::set<std::uint64_t> low;
+    std::set<std::uint64_t> high;
+    std::vector<std::int64_t> keys(10'000);
+    std::iota(keys.begin(), keys.end(), 0);
+    const auto rows = digest_rows(batch_of({testing::long_column("id", keys)}), {});
+    REQUIRE(rows);
+    for (const auto& row : *rows) {
+      low.insert(row.low);
+      high.insert(row.high);
+    }
+    CHECK(low.size() == keys.size());
+    CHECK(high.size() == keys.size());
   }
 
   TEST_CASE("bytes in pieces of any size make the same sum, for every type") {
@@ -138,15 +153,164 @@ TEST_SUITE("executor digest") {
     CHECK_FALSE(sum_of(other) == sum_of(typed));
   }
 
-  TEST_CASE("a column that is missing, too short or of an unknown kind is an error") {
-    CHECK(digest_rows(page_of(sample()), {"id", "price"}).error().kind == ErrorKind::kDataMismatch);
+  TEST_CASE("a column that is too short is an error") {
     Columns uneven = sample();
     uneven[1] = testing::text_column("name", {"a", "b"});
-    CHECK(digest_rows(page_of(uneven), {"name"}).error().kind == ErrorKind::kDataMismatch);
-    Columns nullable = sample();
-    nullable[1] =
-        testing::with_validity(testing::text_column("name", {"a", "b"}), {true, true, false});
-    CHECK(digest_rows(page_of(nullable), {"name"}).error().kind == ErrorKind::kUnsupported);
+    CHECK(digest_rows(batch_of(uneven), {}).error().kind == ErrorKind::kDataMismatch);
+    uneven[1] = testing::with_validity(testing::text_column("name", {"a"}), {true, true, false});
+    CHECK(digest_rows(batch_of(uneven), {}).error().kind == ErrorKind::kDataMismatch);
+    uneven[1] = testing::with_validity(testing::text_column("name", {"a"}), {true, false});
+    CHECK(digest_rows(batch_of(uneven), {}).error().kind == ErrorKind::kDataMismatch);
+  }
+
+  TEST_CASE("a column of another kind than it had is another sum, whatever its bytes") {
+    const Columns number = {testing::long_column("id", {1}), testing::long_column("a", {7})};
+    const Columns text = {testing::long_column("id", {1}), testing::text_column("a", {"7"})};
+    CHECK_FALSE(sum_of(number) == sum_of(text));
+  }
+}
+
+TEST_SUITE("executor digest of nulls") {
+  Columns names(const testing::Column& column) {
+    return {testing::long_column("id", {1, 2, 3}), column};
+  }
+
+  TEST_CASE("NULL is the same in a column of all rows and in one of the valid rows") {
+    const std::vector<bool> valid{true, false, true};
+    const auto check_same = [&](const testing::Column& full, const testing::Column& compact) {
+      CHECK(sum_of(names(testing::with_validity(full, valid))) ==
+            sum_of(names(testing::with_validity(compact, valid))));
+    };
+    check_same(testing::text_column("a", {"x", "anything", "z"}),
+               testing::text_column("a", {"x", "z"}));
+    check_same(testing::long_column("a", {1, 9, 3}), testing::long_column("a", {1, 3}));
+    check_same(testing::json_column("a", {"1", "", "{}"}), testing::json_column("a", {"1", "{}"}));
+    check_same(testing::long_array_column("a", {{1}, {}, {}}),
+               testing::long_array_column("a", {{1}, {}}));
+    check_same(testing::float_vectors("a", 2, {1, 2, 0, 0, 5, 6}),
+               testing::float_vectors("a", 2, {1, 2, 5, 6}));
+  }
+
+  TEST_CASE("NULL is no empty value, and no value in another row") {
+    const auto sum_with = [](const std::vector<bool>& valid) {
+      return sum_of(names(testing::with_validity(testing::text_column("a", {"", "", ""}), valid)));
+    };
+    CHECK_FALSE(sum_with({true, false, true}) == sum_with({true, true, true}));
+    CHECK_FALSE(sum_with({true, false, true}) == sum_with({true, true, false}));
+    CHECK(sum_with({true, true, true}) == sum_of(names(testing::text_column("a", {"", "", ""}))));
+    CHECK_FALSE(sum_of(names(testing::with_validity(testing::json_column("a", {"null", "1", "1"}),
+                                                    {false, true, true}))) ==
+                sum_of(names(testing::json_column("a", {"null", "1", "1"}))));
+  }
+
+  TEST_CASE("a column of nothing but NULL needs no values at all") {
+    const std::vector<bool> none(3, false);
+    testing::Column bare;
+    bare.set_field_name("a");
+    CHECK(sum_of(names(testing::with_validity(bare, none))) ==
+          sum_of(names(testing::with_validity(testing::text_column("a", {"", "", ""}), none))));
+  }
+
+  TEST_CASE("NULL in a field with a default is the default, of any type") {
+    const auto check_default = [](const testing::Column& some, const testing::Column& all,
+                                  const DefaultValue& value) {
+      const DigestRules rules{.defaults = {{"a", value}}};
+      const auto missing = testing::with_validity(some, {true, false, true});
+      CHECK(sum_of(names(missing), 1000, rules) == sum_of(names(all), 1000, rules));
+      CHECK_FALSE(sum_of(names(missing)) == sum_of(names(all)));
+    };
+    check_default(testing::text_column("a", {"x", "z"}), testing::text_column("a", {"x", "d", "z"}),
+                  std::string("d"));
+    check_default(testing::int_column("a", wire::Int16, {1, 3}),
+                  testing::int_column("a", wire::Int16, {1, -2, 3}), std::int32_t{-2});
+    check_default(testing::long_column("a", {1, 3}), testing::long_column("a", {1, -2, 3}),
+                  std::int64_t{-2});
+    check_default(testing::bool_column("a", {true, false}),
+                  testing::bool_column("a", {true, true, false}), true);
+    check_default(testing::float_column("a", {1, 3}), testing::float_column("a", {1, 0.5F, 3}),
+                  0.5F);
+    check_default(testing::double_column("a", {1, 3}), testing::double_column("a", {1, 0.5, 3}),
+                  0.5);
+  }
+
+  TEST_CASE("a column of a type that grew on the way is the same") {
+    CHECK(sum_of(names(testing::int_column("a", wire::Int8, {1, -2, 3}))) ==
+          sum_of(names(testing::long_column("a", {1, -2, 3}))));
+  }
+}
+
+TEST_SUITE("executor digest of JSON") {
+  Digest json(const std::string& text) { return JsonDigest().of(text, 7); }
+
+  TEST_CASE("spaces, the order of keys, escapes and spellings of a number do not count") {
+    CHECK(json(R"({"a":{"x":1,"y":[1,2]},"b":"\u00e9\n"})") ==
+          json("  { \"b\" : \"\u00e9\\n\" , \"a\" : { \"y\":[1 , 2], \"x\" : 1 } } \n"));
+    CHECK(json(R"("\ud83d\ude00")") == json("\"\U0001F600\""));
+    CHECK(json(R"("\/")") == json(R"("/")"));
+    CHECK(json("1e2") == json("100.0"));
+    CHECK(json("0.1") == json("1E-1"));
+  }
+
+  TEST_CASE("all else counts") {
+    const std::vector<std::string> texts = {"1",
+                                            "-1",
+                                            "1.0",
+                                            "\"1\"",
+                                            "true",
+                                            "false",
+                                            "null",
+                                            "\"true\"",
+                                            "[]",
+                                            "{}",
+                                            "[1]",
+                                            "[[1]]",
+                                            "[1,2]",
+                                            "[2,1]",
+                                            "[[1],2]",
+                                            "[1,[2]]",
+                                            R"({"a":1})",
+                                            R"({"a":2})",
+                                            R"({"b":1})",
+                                            R"({"a":1,"b":2})",
+                                            R"({"a":2,"b":1})",
+                                            R"({"a":{"b":1}})",
+                                            R"([{"a":1},{"b":2}])",
+                                            R"([{"a":1,"b":2}])",
+                                            "18446744073709551615",
+                                            "9223372036854775807",
+                                            "1e400",
+                                            "\"\"",
+                                            "",
+                                            " ",
+                                            "[1",
+                                            "[1,]",
+                                            "{\"a\"}",
+                                            "01",
+                                            "1.",
+                                            ".5",
+                                            "nan",
+                                            "\"\\x\"",
+                                            "\"\\ud800\"",
+                                            "tru",
+                                            "1 2",
+                                            "\"a\nb\"",
+                                            "{\"a\":1,}"};
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      for (std::size_t j = 0; j < i; ++j) {
+        CAPTURE(texts[i]);
+        CAPTURE(texts[j]);
+        CHECK_FALSE(json(texts[i]) == json(texts[j]));
+      }
+    }
+  }
+
+  TEST_CASE("texts that end anywhere do no harm") {
+    const std::string text = R"({"a": [1, -2.5e-3, "\u00e9\ud83d\ude00"], "b": {"c": null}})";
+    std::vector<Digest> seen;
+    for (std::size_t size = 0; size <= text.size(); ++size) {
+      seen.push_back(json(text.substr(0, size)));
+      CHECK(std::ranges::count(seen, seen.back()) == 1);
+    }
   }
 }
 

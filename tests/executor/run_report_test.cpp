@@ -1,7 +1,7 @@
 // The last lines of a run: they claim no more than was proved.
 #include "executor/report/run_report.h"
 #include "executor/engine/run.h"
-#include "executor/engine/verify_only.h"
+#include "executor/report/verify_report.h"
 
 #include <doctest/doctest.h>
 
@@ -54,11 +54,11 @@ Apply complete! 1 collection.
     CHECK(render(RunReport{.run_id = "run-1", .collections = {copied, same, verified("users")}}) ==
           R"(Run run-1
   collection                              source rows   source keys        copied   target rows  result
-  default/products                              1,200         1,200         1,200             -  copied, unverified
+  default/products                              1,200         1,200         1,200             -  copied, UNVERIFIED
   default/a_collection_with_a_long_name         1,200         1,200         1,200         1,200  unchanged
   default/users                                 1,200         1,200         1,200         1,200  verified
 
-Apply complete! 3 collections, 1 of them unverified (verify: none).
+Copied but UNVERIFIED: 1 of 3 collections. Nobody compared their rows with the source's (verify: none); `kiteway verify` does.
 )");
   }
 
@@ -145,6 +145,86 @@ TEST_SUITE("executor verify report") {
   default/products         1,200         1,200  equal
 
 Verified: 1 collection holds as many rows as the source has keys.
+)");
+  }
+
+  TEST_CASE("rows that differ are named, and told from what they could do to a terminal") {
+    const std::string text = render(std::vector<VerifiedCollection>{
+        {.target = {"default", "a"},
+         .by_value = true,
+         .source_keys = 2,
+         .target_entities = 2,
+         .ranges_compared = 1,
+         .ranges_different = 1,
+         .differences = {"default/a: all keys: 2 rows each, with other values"},
+         .rows =
+             {{.partition = "p", .key = std::string("\x1b[2J\n"), .found = RowFound::kOnlyOnSource},
+              {.key = std::int64_t{7}, .found = RowFound::kDifferentValues}},
+         .rows_not_listed = 1234}});
+    CHECK(text.ends_with(R"(
+  ! default/a: all keys: 2 rows each, with other values
+
+Rows that differ:
+  default/a partition p key "\u001b[2J\n": only on the source
+  default/a key 7: different values
+  default/a: and 1,234 more
+
+Source and target differ.
+)"));
+  }
+
+  TEST_CASE("the result as JSON has every number, key and kind of difference") {
+    CHECK(render_json({{.source = {"default", "a"},
+                        .target = {"default", "b"},
+                        .by_value = true,
+                        .source_keys = 2,
+                        .target_entities = 3,
+                        .ranges_compared = 1,
+                        .ranges_different = 1,
+                        .differences = {"they differ"},
+                        .ranges = {{.partition = "p",
+                                    .range = {.after = std::string("k")},
+                                    .source_keys = 2,
+                                    .target_keys = 3}},
+                        .rows = {{.key = std::int64_t{-9}, .found = RowFound::kOnlyOnTarget}},
+                        .rows_not_listed = 4}}) == R"({
+  "collections": [
+    {
+      "compared": "checksum",
+      "differences": [
+        "they differ"
+      ],
+      "equal": false,
+      "ranges": [
+        {
+          "after": {
+            "text": "k"
+          },
+          "partition": "p",
+          "source_keys": "2",
+          "target_keys": "3"
+        }
+      ],
+      "ranges_compared": "1",
+      "ranges_different": "1",
+      "rows": [
+        {
+          "found": "only_on_target",
+          "key": {
+            "number": "-9"
+          },
+          "partition": ""
+        }
+      ],
+      "rows_not_listed": "4",
+      "source": "default/a",
+      "source_keys": "2",
+      "target": "default/b",
+      "target_rows": "3"
+    }
+  ],
+  "equal": false
+}
 )");
   }
 

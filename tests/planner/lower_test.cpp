@@ -127,9 +127,17 @@ TEST_SUITE("planner lower") {
           Names{"load_source default/products"});
     const Node& release = node(plan, "release_source default/products");
     CHECK(release.runs_always);
-    CHECK(release.dependencies == Names{"scan default/products _default", "scan default/products a",
-                                        "copy default/products _default", "copy default/products a",
-                                        "load_source default/products"});
+    const Names readers{"scan default/products _default", "scan default/products a",
+                        "copy default/products _default", "copy default/products a"};
+    Names by_value = readers;
+    by_value.insert(by_value.end(), {"verify default/products", "load_source default/products"});
+    CHECK(release.dependencies == by_value);
+    intent.collections[0].verify.value = VerifyMode::kCount;
+    const CompiledPlan counting =
+        compiled(intent, world_with({not_loaded(with_partitions(sample_collection(), {"a"}))}));
+    Names by_count = readers;
+    by_count.emplace_back("load_source default/products");
+    CHECK(node(counting, "release_source default/products").dependencies == by_count);
     CHECK(node(plan, "copy default/products a").dependencies.back() ==
           "load_source default/products");
     CHECK(std::ranges::count(plan.nodes, true, &Node::runs_always) == 1);

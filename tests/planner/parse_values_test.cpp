@@ -191,10 +191,10 @@ TEST_SUITE("planner parse values") {
     CHECK(
         collection_findings("verify: false") ==
         "P0203 7:13 verify must be one of none, count, checksum, not the boolean false // proof at "
-        "the end: number of rows, or every value too; default: count\n");
+        "the end: number of rows, or every value too; default: checksum\n");
     CHECK(collection_findings("verify: [count]") ==
           "P0203 7:13 verify must be one of none, count, checksum, not a list // proof at the end: "
-          "number of rows, or every value too; default: count\n");
+          "number of rows, or every value too; default: checksum\n");
   }
 
   TEST_CASE("a section is a map") {

@@ -115,6 +115,22 @@ Applied Migration::apply(std::stop_token stop) {
   return {.report = std::move(*report), .error = std::move(worst)};
 }
 
+Result<std::vector<executor::VerifiedCollection>> Migration::verify(
+    std::optional<std::size_t> rows_max, std::stop_token stop) {
+  const auto opened = executor::open_to_write(intent.source, intent.target, tools(stop));
+  if (!opened.session) return opened.error.value_or(Error{.message = "no session"});
+  auto world = executor::take_world(*opened.session, executor::addresses_of(intent), folder_,
+                                    intent.target.uri);
+  if (!world) return world.error();
+  auto compiled = planner::compile(intent, *world, planner::Purpose::kVerify);
+  if (!compiled.plan) return Error{.message = "the plan does not compile"};
+  return executor::verify_now({.plan = *compiled.plan,
+                               .ends = opened.session->ends(),
+                               .clock = clock,
+                               .stop = std::move(stop),
+                               .rows_max = rows_max});
+}
+
 Applied Migration::apply_until_done(int attempts) {
   Applied applied;
   for (int i = 0; i < attempts; ++i) {

@@ -3,6 +3,7 @@
 
 #include "executor/engine/run.h"
 #include "executor/engine/session.h"
+#include "executor/steps/verify/verify_now.h"
 #include "planner/compile.h"
 #include "tests/support/fake_milvus.h"
 #include "tests/support/manual_clock.h"
@@ -85,6 +86,9 @@ class Migration {
   [[nodiscard]] Applied apply(std::stop_token stop = {});
   /// Applies until it succeeds, `attempts` times at most; the last result.
   [[nodiscard]] Applied apply_until_done(int attempts);
+  /// What `kiteway verify` does; with `rows_max` it names the rows that differ.
+  [[nodiscard]] Result<std::vector<executor::VerifiedCollection>> verify(
+      std::optional<std::size_t> rows_max = {}, std::stop_token stop = {});
 
   FakeMilvus source;
   FakeMilvus target;

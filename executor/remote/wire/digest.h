@@ -1,17 +1,13 @@
-// Digests of rows that two servers must agree on, whatever the order of rows and columns.
+// 128 bits that stand for a value, a row, or any number of rows.
 #pragma once
 
-#include "executor/remote/wire/page.h"
-#include "schema/base/result.h"
-
 #include <cstdint>
-#include <string>
-#include <vector>
+#include <string_view>
 
 namespace kiteway::executor {
 
-/// 128 bits. The digest of many rows is the sum of theirs: the order does not matter, and a row
-/// that is there twice counts twice.
+/// The digest of many rows is the sum of theirs: the order does not matter, and a row that is there
+/// twice counts twice, where an exclusive or would let two equal rows vanish.
 struct Digest {
   std::uint64_t low = 0;
   std::uint64_t high = 0;
@@ -24,11 +20,13 @@ struct Digest {
   friend bool operator==(const Digest&, const Digest&) = default;
 };
 
-/// The digest of each row of `page` over the columns called `names`. Values count, not their
-/// encoding: integers of any width, empty arrays with and without a type, and JSON texts that parse
-/// to the same are equal; floats are compared by their bits. kUnsupported for a column whose kind
-/// is not known here, kDataMismatch when a column is missing or has another number of rows.
-[[nodiscard]] Result<std::vector<Digest>> digest_rows(const Page& page,
-                                                      const std::vector<std::string>& names);
+/// Of bytes as they are (XXH3, 128 bits). Equal bytes with another seed are another value.
+[[nodiscard]] Digest digest_of(std::string_view bytes, std::uint64_t seed) noexcept;
+
+/// Of a digest and what it is the digest of: hashing a sum once more ties its parts together.
+[[nodiscard]] Digest digest_of(const Digest& inner, std::uint64_t seed) noexcept;
+
+/// The seed that a name gives.
+[[nodiscard]] std::uint64_t seed_of(std::string_view name) noexcept;
 
 }  // namespace kiteway::executor

@@ -1,0 +1,90 @@
+#include "executor/steps/verify/compare.h"
+
+#include "executor/remote/wire/batch.h"
+#include "executor/steps/key_scan.h"
+#include "executor/steps/verify/in_parallel.h"
+#include "schema/base/text.h"
+
+#include <algorithm>
+
+namespace kiteway::executor {
+
+Result<RangeDigest> digest_page(const Page& page, const RowsOf& rows) {
+  auto made = make_batch(page, rows.rules);
+  if (!made) return made.error();
+  auto digests = digest_rows(made->batch, rows.digest_rules);
+  if (!digests) return digests.error();
+  RangeDigest sum{.keys = static_cast<std::int64_t>(digests->size())};
+  for (const auto& digest : *digests) sum.digest += digest;
+  return sum;
+}
+
+Result<RangeDigest> digest_range(const RowsOf& rows, const KeyRange& range, std::int64_t limit,
+                                 Streams::Held& held, const std::stop_token& stop) {
+  PageRequest request = request_for(rows, range, limit);
+  RangeDigest sum;
+  while (true) {
+    if (stop.stop_requested()) {
+      return Error{.kind = ErrorKind::kInterrupted, .message = "stopped while comparing rows"};
+    }
+    auto page = read_page(rows.reader, request);
+    if (!page) return page.error();
+    if (page->row_count() == 0) return sum;
+    held.grow_to(static_cast<std::int64_t>(page->byte_count()) * Tuner::kCopiesOfRequest);
+    if (auto ordered = check_order(*page, request.range.after, rows.address); !ordered) {
+      return ordered.error();
+    }
+    auto digest = digest_page(*page, rows);
+    if (!digest) return digest.error();
+    sum.keys += digest->keys;
+    sum.digest += digest->digest;
+    request.range.after = key_at(page->keys, page->row_count() - 1);
+    if (range.upto && *request.range.after >= *range.upto) return sum;
+  }
+}
+
+Result<std::vector<ComparedRange>> compare_ranges(const RowsOf& source, const RowsOf& target,
+                                                  const std::vector<RangeRecord>& ranges,
+                                                  const CompareTools& tools) {
+  std::vector<ComparedRange> found(ranges.size());
+  auto done = in_parallel(ranges.size(), tools.threads_max, [&](std::size_t i) -> Outcome {
+    Streams::Held held(tools.streams, tools.tuner.pace().request_bytes * Tuner::kCopiesOfRequest);
+    const std::int64_t limit = page_limit(ranges[i]);
+    auto on_source = digest_range(source, ranges[i].range, limit, held, tools.stop);
+    if (!on_source) return on_source.error();
+    auto on_target = digest_range(target, ranges[i].range, limit, held, tools.stop);
+    if (!on_target) return on_target.error();
+    found[i] = {.source = *on_source, .target = *on_target};
+    return Done{};
+  });
+  if (!done) return done.error();
+  return found;
+}
+
+std::int64_t page_limit(const RangeRecord& range) {
+  constexpr std::int64_t kRowsMin = 256;  // the other end may have many more than were counted here
+  return std::max(range.key_count + 1, kRowsMin);
+}
+
+std::vector<RangeRecord> covering(std::vector<RangeRecord> ranges) {
+  if (ranges.empty()) ranges.emplace_back();
+  ranges.back().range.upto.reset();
+  return ranges;
+}
+
+std::string range_text(const KeyRange& range) {
+  std::string text = "keys";
+  if (range.after) text += " after " + key_text(*range.after);
+  if (range.upto) text += " up to " + key_text(*range.upto);
+  return text == "keys" ? "all keys" : text;
+}
+
+std::string difference_text(const KeyRange& range, const ComparedRange& found) {
+  if (found.source.keys != found.target.keys) {
+    return range_text(range) + ": " + grouped(found.source.keys) + " rows on the source, " +
+           grouped(found.target.keys) + " on the target";
+  }
+  return range_text(range) + ": " + grouped(found.source.keys) + " rows each, with other values";
+}
+
+}  // namespace kiteway::executor

@@ -1,0 +1,36 @@
+// The rows of one partition on one end, as verify reads and compares them.
+#pragma once
+
+#include "executor/remote/reader.h"
+#include "executor/remote/wire/row_digest.h"
+#include "planner/compiled_plan.h"
+
+#include <cstdint>
+#include <string>
+
+namespace kiteway::executor {
+
+/// What is read, and what makes rows of the target of it.
+struct RowsOf {
+  Reader& reader;
+  CollectionAddress address;
+  std::string partition;  ///< empty: the whole collection
+  std::string key_name;
+  BatchRules rules;             ///< on the source, those of the copy: the plan's changes
+  DigestRules digest_rules;     ///< of the target, on both ends
+  std::uint64_t timestamp = 0;  ///< as in PageRequest
+};
+
+/// Read now, and with all that was written before now.
+[[nodiscard]] RowsOf source_rows(const planner::CollectionPlan& collection,
+                                 const std::string& partition, Reader& source);
+[[nodiscard]] RowsOf target_rows(const planner::CollectionPlan& collection,
+                                 const std::string& partition, Reader& target);
+
+/// Asks for a page, and for fewer rows until the answer is not too large.
+[[nodiscard]] Result<Page> read_page(Reader& reader, PageRequest& request);
+
+[[nodiscard]] PageRequest request_for(const RowsOf& rows, const KeyRange& range,
+                                      std::int64_t limit);
+
+}  // namespace kiteway::executor

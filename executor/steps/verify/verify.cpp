@@ -1,0 +1,181 @@
+// Proves that the target holds as many rows as the source holds distinct keys, or the same values.
+#include "executor/steps/limits.h"
+#include "executor/steps/step.h"
+#include "executor/steps/verify/compare.h"
+#include "executor/steps/verify/temporary_load.h"
+#include "schema/base/text.h"
+
+#include <numeric>
+
+namespace kiteway::executor {
+namespace {
+
+/// count(*) may lag behind upserts for a moment on old servers (milvus-facts 4.4).
+constexpr int kCountAttempts = 5;
+constexpr std::chrono::milliseconds kCountPause{1000};
+constexpr std::int64_t kExamplesMax = 3;
+
+using Counts = std::map<std::string, std::int64_t>;
+
+std::int64_t total(const Counts& counts) {
+  return std::accumulate(counts.begin(), counts.end(), std::int64_t{0},
+                         [](std::int64_t sum, const auto& entry) { return sum + entry.second; });
+}
+
+/// Distinct keys that were read from the source and acknowledged by the target, by partition.
+Result<Counts> copied_keys(const StepInput& step) {
+  Counts counts;
+  for (const auto& [partition, key] : scan_keys(step.run.input.plan, step.node.target)) {
+    auto ranges = ranges_of(step.run, key);
+    if (!ranges) return ranges.error();
+    counts[partition] = std::accumulate(
+        ranges->begin(), ranges->end(), std::int64_t{0},
+        [](std::int64_t sum, const RangeRecord& range) { return sum + range.key_count; });
+  }
+  return counts;
+}
+
+/// Physical rows of the target, counted again while they are not as expected.
+Result<Counts> count_target(const StepInput& step, const Counts& expected) {
+  for (int attempt = 1;; ++attempt) {
+    Counts counts;
+    for (const auto& [partition, keys] : expected) {
+      auto rows = step.run.input.ends.target.count(step.node.target, partition);
+      if (!rows) return rows.error();
+      counts[partition] = *rows;
+    }
+    if (counts == expected || attempt == kCountAttempts) return counts;
+    RetryTools tools = step.run.tools;
+    if (!wait_unless_stopped(tools, kCountPause)) {
+      return Error{.kind = ErrorKind::kInterrupted, .message = "stopped while counting rows"};
+    }
+  }
+}
+
+std::string partition_text(const std::string& partition) {
+  return partition.empty() ? "" : " partition " + partition;
+}
+
+/// What was found to differ, as notes of one error.
+class Findings {
+ public:
+  explicit Findings(const CollectionAddress& address)
+      : message_("collection " + to_string(address) + " does not hold the source's rows") {}
+
+  void add_counts(const Counts& expected, const Counts& found) {
+    for (const auto& [partition, keys] : expected) {
+      const std::int64_t rows = found.at(partition);
+      if (rows == keys) continue;
+      notes_.push_back("target" + partition_text(partition) + ": " + grouped(rows) +
+                       " rows, source: " + grouped(keys) + " distinct keys");
+    }
+  }
+
+  void add_range(const std::string& partition, const std::string& text) {
+    ++ranges_different_;
+    if (ranges_different_ <= kExamplesMax) {
+      notes_.push_back(partition.empty() ? text : partition + ": " + text);
+    }
+  }
+  void add_compared(std::size_t ranges) { ranges_compared_ += ranges; }
+
+  [[nodiscard]] Outcome outcome() && {
+    if (notes_.empty()) return Done{};
+    if (ranges_different_ > 0) {
+      message_ += ": " + grouped(ranges_different_) + " of " +
+                  grouped(static_cast<std::int64_t>(ranges_compared_)) + " ranges differ";
+      notes_.emplace_back("the next apply copies these ranges once more");
+    }
+    return Error{.kind = ErrorKind::kDataMismatch,
+                 .message = std::move(message_),
+                 .notes = std::move(notes_)};
+  }
+
+ private:
+  std::string message_;
+  std::vector<std::string> notes_;
+  std::size_t ranges_compared_ = 0;
+  std::int64_t ranges_different_ = 0;
+};
+
+/// Three sums tell who is to blame: of the rows when they were copied, and of both ends now.
+std::string finding_text(const RangeRecord& range, const ComparedRange& found) {
+  const RangeDigest copied{.keys = range.key_count, .digest = range.checksum.value_or(Digest{})};
+  const bool is_as_copied = range.checksum && found.target == copied;
+  if (!is_as_copied) return difference_text(range.range, found);
+  return range_text(range.range) + ": the source has changed since its rows were copied, from " +
+         grouped(copied.keys) + " rows to " + grouped(found.source.keys) +
+         (found.source.keys == copied.keys ? " with other values" : "");
+}
+
+/// Reads every range of a partition from both ends. Ranges that differ are open again: the next run
+/// copies them once more.
+Outcome compare_values(const StepInput& step, const std::string& partition, const std::string& key,
+                       Findings& findings) {
+  const RunInput& input = step.run.input;
+  auto known = ranges_of(step.run, key);
+  if (!known) return known.error();
+  const auto ranges = covering(*known);
+  const CompareTools tools{.streams = step.run.streams,
+                           .tuner = step.run.tuner,
+                           .threads_max = threads_max(input.plan),
+                           .stop = input.stop};
+  auto found =
+      compare_ranges(source_rows(step.collection, partition, input.ends.source),
+                     target_rows(step.collection, partition, input.ends.target), ranges, tools);
+  if (!found) return found.error();
+  findings.add_compared(ranges.size());
+  std::vector<RangeRecord> reopened;
+  for (std::size_t i = 0; i < ranges.size(); ++i) {
+    if ((*found)[i].is_equal()) continue;
+    findings.add_range(partition, finding_text(ranges[i], (*found)[i]));
+    if (i >= known->size()) continue;
+    RangeRecord& range = reopened.emplace_back((*known)[i]);
+    range.state = RangeState::kPending;
+    range.is_uncertain = true;
+    range.checksum.reset();
+  }
+  if (reopened.empty()) return Done{};
+  return input.journal.wait(input.journal.queue_ranges(key, std::move(reopened)));
+}
+
+Outcome prove(const StepInput& step, const Counts& expected, std::int64_t& rows) {
+  auto counted = count_target(step, expected);
+  if (!counted) return counted.error();
+  rows = total(*counted);
+  Findings findings(step.node.target);
+  findings.add_counts(expected, *counted);
+  if (step.collection.verify == planner::VerifyMode::kChecksum) {
+    for (const auto& [partition, key] : scan_keys(step.run.input.plan, step.node.target)) {
+      if (auto done = compare_values(step, partition, key, findings); !done) return done;
+    }
+  }
+  return std::move(findings).outcome();
+}
+
+}  // namespace
+
+Outcome verify_step(const StepInput& step) {
+  const RunInput& input = step.run.input;
+  const CollectionAddress& address = step.node.target;
+  auto expected = copied_keys(step);
+  if (!expected) return expected.error();
+  auto history = input.journal.collection(address);
+  if (!history) return history.error();
+  const TemporaryLoad load{.reader = input.ends.target,
+                           .loader = input.ends.target_loader,
+                           .address = address,
+                           .release_anyway = *history && (*history)->is_target_loaded,
+                           .loading = [&](bool is_loaded) {
+                             return update_collection(step.run, address,
+                                                      [&](CollectionHistory& record) {
+                                                        record.is_target_loaded = is_loaded;
+                                                      });
+                           }};
+  std::int64_t rows = 0;
+  auto proved = while_loaded(load, [&] { return prove(step, *expected, rows); });
+  if (!proved) return proved;
+  return step.run.verified(address, rows);
+}
+
+}  // namespace kiteway::executor

@@ -1,0 +1,163 @@
+#include "executor/steps/verify/verify_now.h"
+
+#include "executor/steps/fields.h"
+#include "executor/steps/limits.h"
+#include "executor/steps/step.h"
+#include "executor/steps/verify/compare.h"
+#include "executor/steps/verify/row_differences.h"
+#include "executor/steps/verify/source_ranges.h"
+#include "executor/steps/verify/temporary_load.h"
+#include "schema/base/text.h"
+
+#include <algorithm>
+
+namespace kiteway::executor {
+namespace {
+
+constexpr std::size_t kRangesListedMax = 20;
+
+/// One collection of the plan, both ends loaded.
+class CollectionCheck {
+ public:
+  CollectionCheck(const VerifyInput& input, const planner::CollectionPlan& collection,
+                  CompareTools tools)
+      : input_(input), collection_(collection), tools_(std::move(tools)) {
+    found_ = {.source = collection.source,
+              .target = collection.target.address,
+              .by_value = collection.verify != planner::VerifyMode::kCount || input.rows_max};
+  }
+
+  Outcome run() {
+    for (const auto& partition : collection_.scan_partitions) {
+      if (auto done = check(partition); !done) return done;
+    }
+    const auto more = found_.ranges_different - static_cast<std::int64_t>(found_.ranges.size());
+    if (more > 0) found_.differences.push_back("and " + grouped(more) + " more ranges");
+    return Done{};
+  }
+
+  VerifiedCollection take() && { return std::move(found_); }
+
+ private:
+  Outcome check(const std::string& partition) {
+    Reader& source = input_.ends.source;
+    const KeyScan scan{
+        .address = collection_.source, .partition = partition, .key_name = key_name(collection_)};
+    const std::int64_t rows = std::clamp<std::int64_t>(
+        kRangeBytes /
+            std::max<std::int64_t>(static_cast<std::int64_t>(collection_.row_bytes_estimate), 1),
+        1, kQueryWindow / 2);
+    auto ranges = source_ranges(source, scan, rows, input_.stop);
+    if (!ranges) return ranges.error();
+    std::int64_t keys = 0;
+    for (const auto& range : *ranges) keys += range.key_count;
+    found_.source_keys += keys;
+    if (auto done = check_answers(scan, keys); !done) return done;
+    auto entities = input_.ends.target.count(collection_.target.address, partition);
+    if (!entities) return entities.error();
+    found_.target_entities += *entities;
+    if (*entities != keys) {
+      differ(partition,
+             "target " + grouped(*entities) + " rows, source " + grouped(keys) + " distinct keys");
+    }
+    return found_.by_value ? compare(partition, covering(std::move(*ranges))) : Outcome(Done{});
+  }
+
+  /// A source that counts rows which it does not answer cannot be compared by what it answers.
+  Outcome check_answers(const KeyScan& scan, std::int64_t keys) {
+    Reader& source = input_.ends.source;
+    auto counted = source.count(collection_.source, scan.partition);
+    if (!counted) return counted.error();
+    if (*counted <= keys) return Done{};
+    auto answered = count_rows_of_keys(source, scan, input_.stop);
+    if (!answered) return answered.error();
+    if (*answered < *counted) {
+      differ(scan.partition, "the source counts " + grouped(*counted) + " rows, but only " +
+                                 grouped(*answered) + " belong to keys that it answers");
+    }
+    return Done{};
+  }
+
+  Outcome compare(const std::string& partition, const std::vector<RangeRecord>& ranges) {
+    const RowsOf source = source_rows(collection_, partition, input_.ends.source);
+    const RowsOf target = target_rows(collection_, partition, input_.ends.target);
+    auto compared = compare_ranges(source, target, ranges, tools_);
+    if (!compared) return compared.error();
+    found_.ranges_compared += static_cast<std::int64_t>(ranges.size());
+    for (std::size_t i = 0; i < ranges.size(); ++i) {
+      const ComparedRange& pair = (*compared)[i];
+      if (pair.is_equal()) continue;
+      ++found_.ranges_different;
+      if (found_.ranges.size() < kRangesListedMax) {
+        differ(partition, difference_text(ranges[i].range, pair));
+        found_.ranges.push_back({.partition = partition,
+                                 .range = ranges[i].range,
+                                 .source_keys = pair.source.keys,
+                                 .target_keys = pair.target.keys});
+      }
+      if (!input_.rows_max) continue;
+      Streams::Held held(tools_.streams, tools_.tuner.pace().request_bytes);
+      auto listed =
+          visit_differences(source, target, ranges[i].range, page_limit(ranges[i]), held,
+                            input_.stop, [&](RowDifference row) { list(std::move(row)); });
+      if (!listed) return listed;
+    }
+    return Done{};
+  }
+
+  void list(RowDifference row) {
+    if (found_.rows.size() < *input_.rows_max) {
+      found_.rows.push_back(std::move(row));
+    } else {
+      ++found_.rows_not_listed;
+    }
+  }
+
+  void differ(const std::string& partition, const std::string& text) {
+    found_.differences.push_back(to_string(collection_.target.address) +
+                                 (partition.empty() ? "" : " partition " + partition) + ": " +
+                                 text);
+  }
+
+  const VerifyInput& input_;
+  const planner::CollectionPlan& collection_;
+  CompareTools tools_;
+  VerifiedCollection found_;
+};
+
+Outcome with_source_loaded(const VerifyInput& input, const planner::CollectionPlan& collection,
+                           const std::function<Outcome()>& work) {
+  const auto& loads = collection.temporary_loads;
+  if (loads.empty()) return work();
+  Loader& loader = input.ends.source_loader;
+  Outcome done = loader.load(collection.source, loads, kLoadPatience);
+  if (done) done = work();
+  auto released = loader.release(collection.source, loads);
+  return done && !released ? released : done;
+}
+
+}  // namespace
+
+Result<std::vector<VerifiedCollection>> verify_now(const VerifyInput& input) {
+  Tuner tuner(tuner_limits(input.plan), input.clock);
+  Streams streams(tuner.pace().streams, memory_of(input.plan));
+  const CompareTools tools{.streams = streams,
+                           .tuner = tuner,
+                           .threads_max = threads_max(input.plan),
+                           .stop = input.stop};
+  std::vector<VerifiedCollection> all;
+  for (const auto& collection : input.plan.collections) {
+    CollectionCheck check(input, collection, tools);
+    auto done = with_source_loaded(input, collection, [&] {
+      return while_loaded({.reader = input.ends.target,
+                           .loader = input.ends.target_loader,
+                           .address = collection.target.address},
+                          [&] { return check.run(); });
+    });
+    if (!done) return done.error();
+    all.push_back(std::move(check).take());
+  }
+  return all;
+}
+
+}  // namespace kiteway::executor
