@@ -56,7 +56,7 @@ const std::map<int, ErrorKind>& known_codes() {
       {902, kUnavailable},      {903, kUnavailable},       {904, kUnavailable},
       {905, kUnavailable},      {906, kUnavailable},       {1003, kUnavailable},
       {1100, kInvalidInput},    {1101, kInvalidInput},     {1102, kTooLarge},
-      {1400, kUnauthenticated}, {1401, kPermissionDenied}, {1600, kInvalidInput},
+      {1400, kUnauthenticated}, {1401, kPermissionDenied}, {1600, kNotFound},
       {1700, kInvalidInput},    {1701, kInvalidInput},     {1807, kRateLimited},
       {2000, kInvalidInput},    {2100, kInvalidInput},     {2200, kUnavailable},
       {2201, kInvalidInput},    {3000, kInvalidInput},     {10000, kUnavailable},
