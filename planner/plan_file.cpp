@@ -1,5 +1,6 @@
 #include "planner/plan_file.h"
 
+#include "planner/canonical_json.h"
 #include "planner/plan_proto.h"
 #include "schema/base/text.h"
 #include "schema/fingerprint.h"
@@ -12,15 +13,6 @@ namespace {
 
 constexpr const char* kFormatVersion = "1.0";
 constexpr std::string_view kFormatMajor = "1.";
-
-/// nlohmann's objects are sorted maps, so parsing and dumping sorts the keys.
-nlohmann::json to_json(const plan::Plan& proto) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.preserve_proto_field_names = true;
-  std::string text;
-  if (!google::protobuf::util::MessageToJsonString(proto, &text, options).ok()) return {};
-  return nlohmann::json::parse(text);
-}
 
 void remove_places(nlohmann::json& value) {
   if (value.is_object()) {
@@ -41,7 +33,7 @@ std::string digest_of(const plan::Plan& proto) {
     collection.clear_entity_count();
     collection.clear_row_bytes_estimate();
   }
-  return sha256_text(to_json(bare).dump());
+  return sha256_text(json_line(bare));
 }
 
 /// What was asked for, whatever the endpoints are called and whatever was found there.
@@ -57,7 +49,7 @@ std::string logical_digest_of(const plan::Plan& proto) {
     kept.set_verify(collection.verify());
     kept.set_load_target(collection.load_target());
   }
-  auto json = to_json(bare);
+  auto json = nlohmann::json::parse(json_line(bare));
   remove_places(json);
   return sha256_text(json.dump());
 }
@@ -97,7 +89,7 @@ std::string write_plan(const CompiledPlan& plan) {
   proto.set_format_version(kFormatVersion);
   proto.set_plan_digest(digest_of(proto));
   proto.set_logical_digest(logical_digest_of(proto));
-  return to_json(proto).dump(2) + "\n";
+  return json_text(proto);
 }
 
 Result<CompiledPlan> read_plan(std::string_view text) {
