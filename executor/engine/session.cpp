@@ -57,8 +57,9 @@ Opened<WriteSession> open(const planner::EndpointSpec& source, const planner::En
   if (opened.diagnostics.has_errors()) return opened;
 
   spdlog::debug("connecting to {} and {}", planner::authority(source), planner::authority(target));
-  auto source_try = std::async(std::launch::async, [&] { return connect(*source_end.endpoint); });
-  auto target_channel = connect(*target_end.endpoint);
+  auto source_try =
+      std::async(std::launch::async, [&] { return connect(*source_end.endpoint, tools.stop); });
+  auto target_channel = connect(*target_end.endpoint, tools.stop);
   auto source_channel = source_try.get();
   if (!source_channel) {
     opened.error = with_note(source_channel.error(), "this is the source of the plan");

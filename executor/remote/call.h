@@ -35,6 +35,7 @@ Result<Answer> call(Channel& channel,
                     std::chrono::milliseconds deadline = kQuickDeadline) {
   grpc::ClientContext context;
   channel.prepare(context, deadline);
+  const InFlight::Call in_flight(channel.in_flight(), context);
   Answer answer;
   const grpc::Status status = (channel.stub().*method)(&context, request, &answer);
   if (!status.ok()) return error_from(status, what);

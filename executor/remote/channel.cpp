@@ -49,7 +49,8 @@ grpc::ChannelArguments arguments_of(const ResolvedEndpoint& endpoint) {
 
 }  // namespace
 
-Channel::Channel(ResolvedEndpoint endpoint) : endpoint_(std::move(endpoint)) {
+Channel::Channel(ResolvedEndpoint endpoint, std::stop_token stop)
+    : endpoint_(std::move(endpoint)), stop_(stop), in_flight_(std::move(stop)) {
   // Kept up until the process ends: the last channel would take gRPC down with it, which has been
   // seen to wait 10 s for a thread that polls.
   [[maybe_unused]] static const bool is_up = [] {
@@ -77,6 +78,7 @@ grpc::Status Channel::call(const char* method, const grpc::ByteBuffer& request,
                            grpc::ByteBuffer& response, std::chrono::milliseconds deadline) {
   grpc::ClientContext context;
   prepare(context, deadline);
+  const InFlight::Call in_flight(in_flight_, context);
   const std::size_t turn = next_.fetch_add(1, std::memory_order_relaxed) % generic_stubs_.size();
   // The calling thread moves the bytes itself, instead of waiting for one of gRPC's to do it.
   grpc::CompletionQueue queue;
@@ -96,6 +98,7 @@ grpc::Status Channel::call(const char* method, const grpc::ByteBuffer& request,
 Outcome Channel::connect(std::chrono::milliseconds deadline) {
   grpc::ClientContext context;
   prepare(context, deadline);
+  const InFlight::Call in_flight(in_flight_, context);
   milvus::proto::milvus::ConnectRequest request;
   auto& base = *request.mutable_base();
   base.set_msg_type(milvus::proto::common::MsgType::Connect);
@@ -104,6 +107,9 @@ Outcome Channel::connect(std::chrono::milliseconds deadline) {
   const grpc::Status status = stub_->Connect(&context, request, &response);
 
   const std::string call = "connect to " + planner::authority(endpoint_.spec);
+  if (!status.ok() && stop_.stop_requested()) {
+    return Error{.kind = ErrorKind::kInterrupted, .message = "stopped on the way to " + call};
+  }
   switch (status.error_code()) {
     case grpc::StatusCode::OK:
       return outcome_from(response.status(), call);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "executor/remote/credentials.h"
+#include "executor/remote/in_flight.h"
 #include "schema/base/result.h"
 
 #include <grpcpp/generic/generic_stub.h>
@@ -12,6 +13,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -25,7 +27,8 @@ class Channel {
 
   /// Makes the connections; they open on first use. Never fails: a wrong certificate or address
   /// shows in the first call.
-  explicit Channel(ResolvedEndpoint endpoint);
+  /// Some time after `stop` is requested calls are broken off; see InFlight.
+  explicit Channel(ResolvedEndpoint endpoint, std::stop_token stop = {});
 
   /// For small calls.
   [[nodiscard]] Stub& stub() noexcept { return *stub_; }
@@ -42,13 +45,18 @@ class Channel {
   /// unknown host, refused, no answer, another protocol, certificate, or login.
   [[nodiscard]] Outcome connect(std::chrono::milliseconds deadline);
 
+  /// Where calls over stub() are to be noted.
+  [[nodiscard]] InFlight& in_flight() noexcept { return in_flight_; }
+
   [[nodiscard]] const planner::EndpointSpec& spec() const noexcept { return endpoint_.spec; }
 
  private:
   ResolvedEndpoint endpoint_;
+  std::stop_token stop_;
   std::vector<std::unique_ptr<grpc::GenericStub>> generic_stubs_;
   std::unique_ptr<Stub> stub_;
   std::atomic<std::size_t> next_{0};
+  InFlight in_flight_;
 };
 
 }  // namespace kiteway::executor

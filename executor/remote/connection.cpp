@@ -5,6 +5,7 @@
 #include <grpc/support/log.h>
 
 #include <chrono>
+#include <utility>
 
 namespace kiteway::executor {
 namespace {
@@ -14,8 +15,8 @@ constexpr std::chrono::milliseconds kConnectDeadline{10'000};
 
 }  // namespace
 
-Result<std::shared_ptr<Channel>> connect(const ResolvedEndpoint& endpoint) {
-  auto channel = std::make_shared<Channel>(endpoint);
+Result<std::shared_ptr<Channel>> connect(const ResolvedEndpoint& endpoint, std::stop_token stop) {
+  auto channel = std::make_shared<Channel>(endpoint, std::move(stop));
   if (auto connected = channel->connect(kConnectDeadline); !connected) return connected.error();
   return channel;
 }

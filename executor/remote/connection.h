@@ -5,13 +5,16 @@
 #include "schema/base/result.h"
 
 #include <memory>
+#include <stop_token>
 
 namespace kiteway::executor {
 
 class Channel;
 
-/// Connects and logs in, or names what is in the way within some seconds.
-[[nodiscard]] Result<std::shared_ptr<Channel>> connect(const ResolvedEndpoint& endpoint);
+/// Connects and logs in, or names what is in the way within some seconds. After a stop no call
+/// takes long any more.
+[[nodiscard]] Result<std::shared_ptr<Channel>> connect(const ResolvedEndpoint& endpoint,
+                                                       std::stop_token stop = {});
 
 /// Sends gRPC's own log lines, which name no cause a person could use, to nowhere. GRPC_VERBOSITY
 /// in the environment brings them back.

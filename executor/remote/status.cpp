@@ -111,6 +111,7 @@ int code_of(const milvus::proto::common::Status& status) noexcept {
 Error error_from(const grpc::Status& status, const std::string& call) {
   std::string reason = status.error_message();
   if (status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED) reason = "no answer in time";
+  if (status.error_code() == grpc::StatusCode::CANCELLED) reason = "broken off";
   return {.kind = kind_of(status), .message = "cannot " + call + ": " + printable(reason)};
 }
 
