@@ -3,27 +3,19 @@
 #include "cli/console.h"
 #include "cli/live.h"
 #include "cli/signals.h"
-#include "executor/engine/lock.h"
+#include "executor/engine/run_lock.h"
 #include "executor/report/console.h"
+#include "executor/report/job_json.h"
 #include "planner/render/text.h"
 
-#include <unistd.h>
-
-#include <array>
 #include <random>
 
 namespace kiteway::cli {
 namespace {
 
-std::string owner_text(const std::string& run_id) {
-  std::array<char, 256> host{};
-  gethostname(host.data(), host.size() - 1);
-  return "run " + run_id + ", process " + std::to_string(getpid()) + " on " + host.data();
-}
-
 /// Shows the plan and asks, unless it was approved already: on the command line, or by having been
 /// saved and reviewed.
-bool is_approved(const ApplyOptions& options, const PlanInput& input) {
+bool is_approved(const ApplyOptions& options, const PlanInput& input, const std::stop_token& stop) {
   if (options.auto_approve || input.is_saved()) return true;
   if (!can_ask()) {
     print_message(
@@ -31,7 +23,7 @@ bool is_approved(const ApplyOptions& options, const PlanInput& input) {
         "  note: review it and run again with --auto-approve, or apply a saved plan\n");
     return false;
   }
-  if (confirm("\nApply this plan? Only yes is taken as consent: ")) return true;
+  if (confirm("\nApply this plan? Only yes is taken as consent: ", stop)) return true;
   print_message("Not applied.\n");
   return false;
 }
@@ -47,30 +39,56 @@ ExitCode exit_code_of_run(const executor::RunReport& report) {
 struct ApplyInput {
   const LivePlan& live;
   executor::WriteSession& session;
+  executor::Journal& journal;
   std::filesystem::path state_dir;
+  const ApplyOptions& options;
   Clock& clock;
   std::stop_token stop;
   std::string run_id;
 };
 
+/// The journal gave way under a run that had begun: what it holds is true, and it goes on from
+/// there.
+ExitCode fail_run(Error error, const ApplyOptions& options) {
+  error.notes.push_back("nothing more is claimed; go on from here with: " + options.command_line);
+  const ExitCode code = fail(error);
+  return error.kind == ErrorKind::kInvalidInput ? ExitCode::kIncomplete : code;
+}
+
+/// As `kiteway status --json` would tell it, with the exit code.
+bool write_report(const ApplyInput& input, ExitCode code) {
+  const auto ask = [&input](const executor::LeaseRecord& lease) {
+    return executor::liveness_of(lease, input.clock.wall_now());
+  };
+  const auto job = executor::read_job(input.state_dir, input.run_id, input.clock.wall_now(), ask);
+  if (!job) {
+    (void)fail(job.error());
+    return false;
+  }
+  const executor::ExitNote exit{.code = static_cast<int>(code), .name = name_of(code)};
+  return save_file(input.options.report, executor::job_json(*job, exit));
+}
+
 ExitCode run(const ApplyInput& input) {
   const planner::CompiledPlan& plan = input.live.plan;
-  auto journal = executor::Journal::open(input.state_dir, plan.target.uri, input.clock);
-  if (!journal) return fail(journal.error());
   Result<executor::RunReport> report = [&] {
     executor::ConsoleProgress progress(print_message, terminal_width(), input.clock);
     return executor::run_plan({.plan = plan,
                                .world = input.live.world,
                                .ends = input.session.ends(),
-                               .journal = **journal,
+                               .journal = input.journal,
                                .observer = progress,
                                .clock = input.clock,
                                .stop = input.stop,
-                               .run_id = input.run_id});
+                               .run_id = input.run_id,
+                               .command = input.options.command_line,
+                               .fail_fast = input.options.fail_fast});
   }();
-  if (!report) return fail(report.error());
+  if (!report) return fail_run(report.error(), input.options);
   print_result("\n" + executor::render(*report));
-  return exit_code_of_run(*report);
+  const ExitCode code = exit_code_of_run(*report);
+  if (!input.options.report.empty() && !write_report(input, code)) return ExitCode::kFailure;
+  return code;
 }
 
 }  // namespace
@@ -78,7 +96,7 @@ ExitCode run(const ApplyInput& input) {
 ExitCode apply_command(const ApplyOptions& options) {
   const auto input = read_plan_input(options.file);
   if (!input) return ExitCode::kPlanWrong;
-  const StopOnSignal signals;
+  StopOnSignal signals;
   SystemClock clock;
   const auto state_dir = input->state_dir(options);
   const auto opened = executor::open_to_write(
@@ -87,19 +105,33 @@ ExitCode apply_command(const ApplyOptions& options) {
   if (!opened.session) return explain(opened, input->texts);
   const auto run_id = executor::new_run_id(clock.wall_now(), std::random_device{}());
   // Taken before the world is looked at: what is seen then holds until the run ends.
-  const auto lock = executor::StateLock::take(state_dir, owner_text(run_id));
+  const auto lock = executor::RunLock::take(
+      {.folder = state_dir,
+       .target_uri = input->target().uri,
+       .run_id = run_id,
+       .operation = "apply",
+       .owner = executor::this_process(),
+       .clock = clock,
+       .stop = [&signals](const std::string& why) { signals.stop_because(why); }});
   if (!lock) return fail(lock.error());
+  if (const auto& replaced = (*lock)->replaced(); !replaced.empty()) {
+    print_message("note: taking over the lock of " + replaced + "\n");
+  }
   const auto live = make_live(*input, *opened.session, state_dir, planner::Purpose::kApply);
   if (const auto* code = std::get_if<ExitCode>(&live)) return *code;
   const LivePlan& plan = std::get<LivePlan>(live);
 
   print_result(planner::render_text(plan.plan));
   if (planner::has_no_changes(plan.plan)) return ExitCode::kOk;
-  if (!is_approved(options, *input)) return ExitCode::kRefused;
+  if (!is_approved(options, *input, signals.token())) {
+    return signals.token().stop_requested() ? ExitCode::kInterrupted : ExitCode::kRefused;
+  }
   print_message("\n");
   return run({.live = plan,
               .session = *opened.session,
+              .journal = (*lock)->journal(),
               .state_dir = state_dir,
+              .options = options,
               .clock = clock,
               .stop = signals.token(),
               .run_id = run_id});

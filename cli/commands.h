@@ -21,6 +21,9 @@ struct PlanOptions : CommonOptions {
 
 struct ApplyOptions : CommonOptions {
   bool auto_approve = false;
+  bool fail_fast = false;    ///< the first node that fails stops the others
+  std::string report;        ///< file for a report in JSON; empty: none
+  std::string command_line;  ///< as it was typed, to be typed again
 };
 
 struct VerifyOptions : CommonOptions {

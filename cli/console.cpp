@@ -1,10 +1,17 @@
 #include "cli/console.h"
 
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cctype>
+#include <cerrno>
 #include <cstdio>
+#include <fstream>
 #include <iostream>
+#include <string_view>
+#include <system_error>
 
 namespace kiteway::cli {
 
@@ -38,10 +45,45 @@ int terminal_width() {
 
 bool can_ask() { return isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0; }
 
-bool confirm(const std::string& question) {
+bool confirm(const std::string& question, const std::stop_token& stop) {
+  constexpr int kPollMs = 100;
   print_message(question);
+  pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+  while (poll(&input, 1, kPollMs) <= 0) {
+    if (stop.stop_requested()) return false;
+  }
   std::string answer;
   return std::getline(std::cin, answer) && answer == "yes";
+}
+
+bool save_file(const std::string& path, const std::string& text) {
+  std::ofstream stream(path, std::ios::binary | std::ios::trunc);
+  stream << text;
+  stream.close();
+  if (stream) return true;
+  print_message("error: cannot write " + path + ": " + std::generic_category().message(errno) +
+                "\n");
+  return false;
+}
+
+std::string shell_words(int count, const char* const* words) {
+  constexpr std::string_view kPlain = "-_./:=,+@%";
+  std::string line;
+  for (int i = 0; i < count; ++i) {
+    const std::string_view word = words[i];
+    const bool is_plain = !word.empty() && std::ranges::all_of(word, [&](unsigned char c) {
+      return std::isalnum(c) != 0 || kPlain.find(static_cast<char>(c)) != std::string_view::npos;
+    });
+    if (i > 0) line += ' ';
+    if (is_plain) {
+      line += word;
+      continue;
+    }
+    line += '\'';
+    for (const char c : word) line += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    line += '\'';
+  }
+  return line;
 }
 
 }  // namespace kiteway::cli

@@ -5,6 +5,7 @@
 #include "schema/base/diagnostic.h"
 #include "schema/base/result.h"
 
+#include <stop_token>
 #include <string>
 
 namespace kiteway::cli {
@@ -21,8 +22,15 @@ void print_diagnostics(const Diagnostics& diagnostics, const SourceTexts& texts)
 /// Columns of the terminal behind stderr; 0 when it is none.
 [[nodiscard]] int terminal_width();
 
-/// Asks on the terminal for the word "yes". False when stdin is no terminal.
-[[nodiscard]] bool confirm(const std::string& question);
+/// Asks on the terminal for the word "yes". False when stdin is no terminal, and as soon as a stop
+/// is requested.
+[[nodiscard]] bool confirm(const std::string& question, const std::stop_token& stop);
 [[nodiscard]] bool can_ask();
+
+/// Writes a file anew. When that fails, says so on stderr and returns false.
+[[nodiscard]] bool save_file(const std::string& path, const std::string& text);
+
+/// The words of a command line as a shell takes them: quoted where need be.
+[[nodiscard]] std::string shell_words(int count, const char* const* words);
 
 }  // namespace kiteway::cli

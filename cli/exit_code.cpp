@@ -36,4 +36,36 @@ ExitCode exit_code_of(ErrorKind kind) noexcept {
   return ExitCode::kBug;
 }
 
+const char* name_of(ExitCode code) noexcept {
+  switch (code) {
+    case ExitCode::kOk:
+      return "ok";
+    case ExitCode::kFailure:
+      return "failure";
+    case ExitCode::kChangesPresent:
+      return "changes_present";
+    case ExitCode::kPlanWrong:
+      return "plan_wrong";
+    case ExitCode::kIncomplete:
+      return "incomplete";
+    case ExitCode::kRefused:
+      return "refused";
+    case ExitCode::kMismatch:
+      return "mismatch";
+    case ExitCode::kStale:
+      return "stale";
+    case ExitCode::kLocked:
+      return "locked";
+    case ExitCode::kUnreachable:
+      return "unreachable";
+    case ExitCode::kUsage:
+      return "usage";
+    case ExitCode::kBug:
+      return "bug";
+    case ExitCode::kInterrupted:
+      return "interrupted";
+  }
+  return "bug";
+}
+
 }  // namespace kiteway::cli

@@ -24,4 +24,7 @@ enum class ExitCode : int {
 /// For an error that ended a command before anything was begun.
 [[nodiscard]] ExitCode exit_code_of(ErrorKind kind) noexcept;
 
+/// "incomplete": what a report calls it.
+[[nodiscard]] const char* name_of(ExitCode code) noexcept;
+
 }  // namespace kiteway::cli

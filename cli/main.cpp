@@ -1,6 +1,7 @@
 // The command line: which command, with which options.
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/job_commands.h"
 #include "executor/remote/connection.h"
 #include "schema/base/text.h"
 
@@ -78,7 +79,11 @@ int run(int argc, char** argv) {
   auto* applying = app.add_subcommand("apply", "do it; an unfinished run of the same plan goes on");
   applying->add_option("PLAN|FILE", apply.file, "the plan, or a saved plan")->required();
   applying->add_flag("--auto-approve", apply.auto_approve, "do not ask");
+  applying->add_flag("--fail-fast", apply.fail_fast, "stop everything when one step fails");
+  applying->add_option("--report", apply.report,
+                       "write what became of the run to this file, as JSON");
   add_state_dir(applying, apply);
+  apply.command_line = shell_words(argc, argv);
   applying->callback([&] { chosen = [&] { return apply_command(apply); }; });
 
   auto* verifying = app.add_subcommand("verify", "compare both sides, changing no data");
@@ -93,6 +98,7 @@ int run(int argc, char** argv) {
     chosen = [&] { return verify_command(verify); };
   });
 
+  add_job_commands(app, chosen);
   app.add_subcommand("version", "print the version")->callback([&] { chosen = version_command; });
 
   try {
@@ -123,6 +129,7 @@ void keep_freed_memory() {
 int main(int argc, char** argv) {
   keep_freed_memory();
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error, told as one
   try {
     kiteway::executor::quiet_grpc();
     return run(argc, argv);

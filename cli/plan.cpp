@@ -5,24 +5,7 @@
 #include "planner/plan_file.h"
 #include "planner/render/text.h"
 
-#include <cerrno>
-#include <fstream>
-#include <system_error>
-
 namespace kiteway::cli {
-namespace {
-
-bool save(const std::string& path, const std::string& text) {
-  std::ofstream stream(path, std::ios::binary | std::ios::trunc);
-  stream << text;
-  stream.close();
-  if (stream) return true;
-  print_message("error: cannot write " + path + ": " + std::generic_category().message(errno) +
-                "\n");
-  return false;
-}
-
-}  // namespace
 
 ExitCode plan_command(const PlanOptions& options) {
   const auto input = read_plan_input(options.file);
@@ -43,7 +26,7 @@ ExitCode plan_command(const PlanOptions& options) {
 
   print_result(planner::render_text(plan));
   if (!options.out.empty()) {
-    if (!save(options.out, planner::write_plan(plan))) return ExitCode::kFailure;
+    if (!save_file(options.out, planner::write_plan(plan))) return ExitCode::kFailure;
     print_message("\nSaved to " + options.out + ". Apply exactly this with: kiteway apply " +
                   options.out + "\n");
   } else if (!planner::has_no_changes(plan)) {

@@ -13,6 +13,7 @@ StopOnSignal::StopOnSignal() {
   sigemptyset(&signals_);
   sigaddset(&signals_, SIGINT);
   sigaddset(&signals_, SIGTERM);
+  sigaddset(&signals_, SIGHUP);  // the terminal went away
   pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
   waiter_ = std::jthread([this](const std::stop_token& end) { wait(end); });
 }
@@ -24,10 +25,13 @@ void StopOnSignal::wait(const std::stop_token& end) {
     if (sigtimedwait(&signals_, nullptr, &interval) < 0) continue;
     if (was_asked) _exit(static_cast<int>(ExitCode::kInterrupted));
     was_asked = true;
-    print_message(
-        "\nStopping: what is on its way is finished and noted. Once more to stop at once.\n");
-    stop_.request_stop();
+    stop_because("what is on its way is finished and noted. Once more to stop at once");
   }
+}
+
+void StopOnSignal::stop_because(const std::string& why) {
+  print_message("\nStopping: " + why + ".\n");
+  stop_.request_stop();
 }
 
 }  // namespace kiteway::cli

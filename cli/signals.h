@@ -3,12 +3,13 @@
 
 #include <csignal>
 #include <stop_token>
+#include <string>
 #include <thread>
 
 namespace kiteway::cli {
 
-/// While it lives, SIGINT and SIGTERM request a stop; a second one exits with 130 at once. Must be
-/// made before other threads, so that they inherit the blocked signals.
+/// While it lives, SIGINT, SIGTERM and SIGHUP request a stop; a second one exits with 130 at once.
+/// Must be made before other threads, so that they inherit the blocked signals.
 class StopOnSignal {
  public:
   StopOnSignal();
@@ -19,6 +20,8 @@ class StopOnSignal {
   StopOnSignal& operator=(StopOnSignal&&) = delete;
 
   [[nodiscard]] std::stop_token token() const { return stop_.get_token(); }
+  /// Requests a stop for another reason, which is printed. From any thread.
+  void stop_because(const std::string& why);
 
  private:
   void wait(const std::stop_token& end);

@@ -47,7 +47,10 @@ ExitCode verify_command(const VerifyOptions& options) {
        .clock = clock,
        .stop = signals.token(),
        .rows_max = options.rows ? std::optional(options.rows_max) : std::nullopt});
-  if (!verified) return fail(verified.error());
+  if (!verified) {
+    const ExitCode code = fail(verified.error());
+    return signals.token().stop_requested() ? ExitCode::kInterrupted : code;
+  }
   print_result(options.json ? executor::render_json(*verified) : executor::render(*verified));
   const bool equal = std::ranges::all_of(*verified, &executor::VerifiedCollection::is_equal);
   return equal ? ExitCode::kOk : ExitCode::kMismatch;

@@ -1,5 +1,7 @@
 #include "executor/engine/run.h"
 
+#include "executor/engine/run_end.h"
+#include "executor/engine/run_tally.h"
 #include "executor/engine/scheduler.h"
 #include "executor/steps/limits.h"
 #include "executor/steps/step.h"
@@ -9,8 +11,10 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <condition_variable>
 #include <ctime>
 #include <random>
+#include <thread>
 
 namespace kiteway::executor {
 namespace {
@@ -25,44 +29,47 @@ constexpr int kNodeThreads = 8;
 class PlanRun {
  public:
   explicit PlanRun(const RunInput& input)
-      : input_(input),
+      : outer_stop_(input.stop),
+        on_outer_stop_(input.stop, [this] { stop_.request_stop(); }),
+        tally_(input.plan, input.journal, input.run_id, input.observer, input.clock),
+        input_{.plan = input.plan,
+               .world = input.world,
+               .ends = input.ends,
+               .journal = input.journal,
+               .observer = tally_,
+               .clock = input.clock,
+               .stop = stop_.get_token(),
+               .run_id = input.run_id,
+               .command = input.command,
+               .fail_fast = input.fail_fast},
         tuner_(tuner_limits(input.plan), input.clock),
         streams_(tuner_.pace().streams, memory_of(input.plan)),
-        state_{.input = input_,
-               .streams = streams_,
-               .tuner = tuner_,
-               .feeds = feeds_,
-               .target_ids = target_ids_,
-               .tools = {.clock = input.clock, .random = random_numbers(), .stop = input.stop},
-               .source_timestamp = input.ends.source.timestamp(),
-               .verified = [this](const CollectionAddress& target, std::int64_t rows) {
-                 return note_verified(target, rows);
-               }} {}
+        state_{
+            .input = input_,
+            .streams = streams_,
+            .tuner = tuner_,
+            .feeds = feeds_,
+            .target_ids = target_ids_,
+            .tools = {.clock = input.clock, .random = random_numbers(), .stop = stop_.get_token()},
+            .source_timestamp = input.ends.source.timestamp(),
+            .verified = [this](const CollectionAddress& target, std::int64_t rows) {
+              return note_verified(target, rows);
+            }} {}
 
   Result<RunReport> run() {
     auto begun = input_.journal.begin_run({.run_id = input_.run_id,
                                            .plan_name = input_.plan.name,
                                            .plan_digest = planner::plan_digest(input_.plan),
                                            .target_uri = input_.plan.target.uri,
-                                           .started_at = rfc3339(input_.clock.wall_now())});
+                                           .started_at = rfc3339(input_.clock.wall_now()),
+                                           .command = input_.command});
     if (!begun) return begun.error();
     if (auto prepared = prepare_collections(); !prepared) return prepared.error();
-    RunReport report{.run_id = input_.run_id};
-    report.nodes = run_nodes(
-        input_.plan.nodes, kNodeThreads, [this](const Node& node) { return run_node(node); },
-        input_.stop,
-        [this](const Node& node, const NodeResult& result) {
-          if (node.kind == NodeKind::kScan) feeds_.of(node.id).close(result.error);
-        });
-    report.was_interrupted = input_.stop.stop_requested();
+    RunReport report{.run_id = input_.run_id, .nodes = run_all()};
+    report.command = input_.command;
+    report.was_interrupted = outer_stop_.stop_requested();
     if (auto added = add_collections(report); !added) return added.error();
-    const auto worst = worst_error(report);
-    const State state = !worst                                   ? State::kDone
-                        : worst->kind == ErrorKind::kInterrupted ? State::kInterrupted
-                                                                 : State::kFailed;
-    if (auto finished = input_.journal.finish_run(input_.run_id, state); !finished) {
-      return finished.error();
-    }
+    if (auto finished = finish(report); !finished) return finished.error();
     return report;
   }
 
@@ -74,22 +81,21 @@ class PlanRun {
     };
   }
 
+  std::vector<NodeResult> run_all();
+  void write_progress(const std::stop_token& end);
   Outcome prepare_collections();
   Outcome run_node(const Node& node);
   Outcome run_step(const Node& node, const CollectionPlan* collection);
   Result<bool> is_done(const Node& node);
   Outcome note_verified(const CollectionAddress& target, std::int64_t rows);
   Outcome add_collections(RunReport& report);
-  Result<CollectionReport> report_collection(const RunReport& run,
-                                             const CollectionPlan& collection);
-  Outcome note_event(const Node& node, const std::string& text) {
-    return input_.journal.add_event({.run_id = input_.run_id,
-                                     .at = rfc3339(input_.clock.wall_now()),
-                                     .node_id = node.id,
-                                     .text = text});
-  }
+  Outcome finish(const RunReport& report);
 
-  const RunInput& input_;
+  std::stop_token outer_stop_;
+  std::stop_source stop_;  ///< also requested by a failure, when asked for
+  std::stop_callback<std::function<void()>> on_outer_stop_;
+  RunTally tally_;
+  RunInput input_;  ///< as given, with the two above in the place of what the caller gave
   Tuner tuner_;
   Streams streams_;
   RangeFeeds feeds_;
@@ -97,7 +103,45 @@ class PlanRun {
   RunState state_;
   std::mutex verified_mutex_;
   std::map<CollectionAddress, std::int64_t> verified_;
+  std::mutex done_before_mutex_;
+  std::set<std::string> done_before_;  ///< ids of nodes
 };
+
+std::vector<NodeResult> PlanRun::run_all() {
+  const std::jthread writer([this](const std::stop_token& end) { write_progress(end); });
+  auto nodes = run_nodes(
+      input_.plan.nodes, kNodeThreads, [this](const Node& node) { return run_node(node); },
+      input_.stop,
+      [this](const Node& node, const NodeResult& result) {
+        if (node.kind == NodeKind::kScan) feeds_.of(node.id).close(result.error);
+        if (input_.fail_fast && result.state == NodeState::kFailed) stop_.request_stop();
+      });
+  for (auto& node : nodes) {
+    const RunNodeRecord counted = tally_.node(node.id);
+    node.duration_ms = counted.duration_ms;
+    node.rows = counted.rows;
+    node.retries = counted.retries;
+    node.was_done_before = done_before_.contains(node.id);
+  }
+  return nodes;
+}
+
+/// Once a second, on a thread of its own: beside the rows and not in their way.
+void PlanRun::write_progress(const std::stop_token& end) {
+  std::mutex mutex;
+  std::condition_variable_any never;
+  std::unique_lock lock(mutex);
+  do {
+    tally_.write_progress();
+  } while (
+      !never.wait_for(lock, end, std::chrono::seconds(1), [&end] { return end.stop_requested(); }));
+}
+
+/// The last word of the run about each of its parts, in one transaction.
+Outcome PlanRun::finish(const RunReport& report) {
+  const RunEnd end = end_of(report, input_.plan, tally_);
+  return input_.journal.finish_run(input_.run_id, end.state, end.parts);
+}
 
 /// Tells the journal what is wanted, and finds out what is there.
 Outcome PlanRun::prepare_collections() {
@@ -160,6 +204,8 @@ Outcome PlanRun::run_node(const Node& node) {
   if (!done) return done.error();
   if (*done) {
     spdlog::info("{} is done already", node.id);
+    const std::lock_guard lock(done_before_mutex_);
+    done_before_.insert(node.id);
     return Done{};
   }
   spdlog::info("{} begins", node.id);
@@ -169,8 +215,16 @@ Outcome PlanRun::run_node(const Node& node) {
                     .node_id = node.id,
                     .target = node.target,
                     .target_collection_id = target_ids_.get(node.target)};
-  if (auto begun = input_.journal.put_node(record); !begun) return begun;
+  RunNodeRecord in_run = tally_.node(node.id);
+  in_run.state = State::kRunning;
+  if (auto begun = input_.journal.put_node(record, in_run); !begun) return begun;
   Outcome outcome = run_step(node, find_collection_plan(input_.plan, node.target));
+  // A call that a stop broke off has no answer, and is no failure.
+  if (!outcome && outcome.error().kind == ErrorKind::kUnavailable && input_.stop.stop_requested()) {
+    Error broken_off = std::move(outcome).error();
+    broken_off.kind = ErrorKind::kInterrupted;
+    outcome = std::move(broken_off);
+  }
   record.target_collection_id = target_ids_.get(node.target);
   record.state = State::kDone;
   if (!outcome) {
@@ -179,8 +233,10 @@ Outcome PlanRun::run_node(const Node& node) {
     record.error = to_string(outcome.error());
   }
   spdlog::info("{} ends: {}", node.id, to_string(record.state));
-  auto written = input_.journal.put_node(record);
-  if (written) written = note_event(node, record.error.empty() ? "done" : record.error);
+  in_run = tally_.end(node.id);
+  in_run.state = record.state;
+  in_run.error = record.error;
+  auto written = input_.journal.put_node(record, in_run);
   if (outcome && !written) outcome = written;
   input_.observer.node_finished(node, outcome ? nullptr : &outcome.error());
   return outcome;
@@ -232,8 +288,11 @@ Outcome PlanRun::note_verified(const CollectionAddress& target, std::int64_t row
 /// Sums up each collection and marks those whose nodes are all done as complete.
 Outcome PlanRun::add_collections(RunReport& report) {
   for (const auto& collection : input_.plan.collections) {
-    auto summed = report_collection(report, collection);
+    auto summed = sum_up(collection, input_.plan, report.nodes, input_.journal);
     if (!summed) return summed.error();
+    if (const auto found = verified_.find(summed->target); found != verified_.end()) {
+      summed->target_entities = found->second;
+    }
     if (summed->is_complete) {
       auto noted =
           update_collection(state_, collection.target.address, [&](CollectionHistory& record) {
@@ -247,44 +306,6 @@ Outcome PlanRun::add_collections(RunReport& report) {
     report.collections.push_back(std::move(*summed));
   }
   return Done{};
-}
-
-Result<CollectionReport> PlanRun::report_collection(const RunReport& run,
-                                                    const CollectionPlan& collection) {
-  const CollectionAddress& address = collection.target.address;
-  CollectionReport sum{.target = address};
-  if (collection.action == planner::CollectionAction::kUnchanged) {
-    auto known = input_.journal.collection(address);
-    if (!known) return known.error();
-    if (*known) {
-      sum.source_entities = (*known)->source_entity_count;
-      sum.source_keys = (*known)->rows_copied;
-      sum.rows_copied = (*known)->rows_copied;
-    }
-    sum.is_unchanged = true;
-    return sum;
-  }
-  for (const auto& [partition, key] : scan_keys(input_.plan, address)) {
-    auto scan = input_.journal.scan(key);
-    if (!scan) return scan.error();
-    if (!*scan) continue;
-    sum.source_entities += (*scan)->entity_count;
-    auto ranges = input_.journal.ranges(key);
-    if (!ranges) return ranges.error();
-    for (const auto& range : *ranges) {
-      sum.source_keys += range.key_count;
-      if (range.state == RangeState::kDone) sum.rows_copied += range.key_count;
-    }
-  }
-  if (const auto found = verified_.find(address); found != verified_.end()) {
-    sum.target_entities = found->second;
-  }
-  sum.is_complete = true;
-  for (std::size_t i = 0; i < run.nodes.size(); ++i) {
-    const bool counts = input_.plan.nodes[i].target == address;
-    if (counts && run.nodes[i].state != NodeState::kDone) sum.is_complete = false;
-  }
-  return sum;
 }
 
 }  // namespace

@@ -37,6 +37,8 @@ struct RunInput {
   Clock& clock;
   std::stop_token stop;
   std::string run_id;
+  std::string command = {};  ///< what to type to go on, for the journal
+  bool fail_fast = false;    ///< the first node that fails stops the others
 };
 
 /// Does what is not done yet. Fails as a whole only when the journal cannot be written; everything

@@ -29,6 +29,11 @@ struct NodeResult {
   NodeState state = NodeState::kWaiting;
   std::optional<Error> error = {};  ///< of a failed node
   std::string cause = {};           ///< of a skipped one: the id of the node that failed
+  // Counted by whoever runs the nodes:
+  std::int64_t duration_ms = 0;
+  std::int64_t rows = 0;
+  std::int64_t retries = 0;
+  bool was_done_before = false;  ///< the journal had it as done: there was nothing to do
 };
 
 /// Called with each node that is at its end, before any node that waits for it starts. Calls come

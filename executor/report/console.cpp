@@ -1,5 +1,6 @@
 #include "executor/report/console.h"
 
+#include "executor/report/node_table.h"
 #include "schema/base/text.h"
 
 #include <fmt/format.h>
@@ -14,14 +15,6 @@ constexpr std::chrono::milliseconds kLineInterval{5000};
 
 double seconds_between(Clock::Steady from, Clock::Steady to) {
   return std::chrono::duration<double>(to - from).count();
-}
-
-std::string duration_text(double seconds) {
-  const auto whole = static_cast<std::int64_t>(seconds);
-  if (seconds < 10) return fmt::format("{:.1f} s", seconds);
-  if (whole < 60) return fmt::format("{} s", whole);
-  if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);
-  return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
 }
 
 }  // namespace
@@ -56,19 +49,27 @@ void ConsoleProgress::node_finished(const planner::Node& node, const Error* erro
   if (rows_done_ < rows_expected_) refresh();
 }
 
-void ConsoleProgress::rows_expected(const CollectionAddress& /*target*/, std::int64_t rows) {
+void ConsoleProgress::rows_expected(const planner::Node& /*node*/, std::int64_t rows) {
   const std::lock_guard lock(mutex_);
   if (rows_expected_ == 0) copy_start_ = last_refresh_ = clock_.steady_now();
   rows_expected_ += rows;
 }
 
-void ConsoleProgress::rows_copied(const CollectionAddress& /*target*/, std::int64_t rows,
+void ConsoleProgress::rows_copied(const planner::Node& /*node*/, std::int64_t rows,
                                   std::uint64_t bytes) {
   const std::lock_guard lock(mutex_);
   rows_done_ += rows;
   if (bytes == 0) rows_before_ += rows;
   bytes_ += bytes;
   refresh();
+}
+
+void ConsoleProgress::retried(const planner::Node& node, const Error& error) {
+  note(node.id + ": " + to_string(error.kind) + ", trying again");
+}
+
+void ConsoleProgress::limited_by(const std::string& limiter, const std::string& reason) {
+  if (!limiter.empty()) note("held back by the " + limiter + ": " + reason);
 }
 
 void ConsoleProgress::note(const std::string& text) {

@@ -21,9 +21,10 @@ class ConsoleProgress final : public RunObserver {
 
   void node_started(const planner::Node& node) override;
   void node_finished(const planner::Node& node, const Error* error) override;
-  void rows_expected(const CollectionAddress& target, std::int64_t rows) override;
-  void rows_copied(const CollectionAddress& target, std::int64_t rows,
-                   std::uint64_t bytes) override;
+  void rows_expected(const planner::Node& node, std::int64_t rows) override;
+  void rows_copied(const planner::Node& node, std::int64_t rows, std::uint64_t bytes) override;
+  void retried(const planner::Node& node, const Error& error) override;
+  void limited_by(const std::string& limiter, const std::string& reason) override;
   void note(const std::string& text) override;
 
  private:

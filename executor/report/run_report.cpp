@@ -1,5 +1,6 @@
 #include "executor/report/run_report.h"
 
+#include "executor/report/node_table.h"
 #include "schema/base/text.h"
 
 #include <fmt/format.h>
@@ -49,20 +50,9 @@ std::string collection_table(const RunReport& report) {
   return text;
 }
 
-std::string failure_list(const RunReport& report) {
-  std::string text;
-  for (const auto& node : report.nodes) {
-    if (node.state == NodeState::kFailed && node.error) {
-      text += "  failed   " + node.id + "\n             " + node.error->message + "\n";
-      for (const auto& note : node.error->notes) text += "             " + note + "\n";
-    }
-  }
-  for (const auto& node : report.nodes) {
-    if (node.state == NodeState::kSkipped) {
-      text += "  skipped  " + node.id + ", because of: " + node.cause + "\n";
-    }
-  }
-  return text;
+std::string how_to_go_on(const RunReport& report) {
+  if (report.command.empty()) return "Run the same command again to go on from here.\n";
+  return "Go on from here with:\n\n  " + report.command + "\n";
 }
 
 }  // namespace
@@ -82,8 +72,8 @@ std::optional<Error> worst_error(const RunReport& report) {
 
 std::string render(const RunReport& report) {
   std::string text = "Run " + report.run_id + "\n" + collection_table(report);
-  const std::string failures = failure_list(report);
-  if (!failures.empty()) text += "\n" + failures;
+  const std::string nodes = render_nodes(report.nodes);
+  if (!nodes.empty()) text += "\n" + nodes;
   const auto unfinished = std::ranges::count_if(report.collections, [](const auto& collection) {
     return !collection.is_complete && !collection.is_unchanged;
   });
@@ -91,12 +81,10 @@ std::string render(const RunReport& report) {
     return collection.is_complete && !collection.is_unchanged && !collection.target_entities;
   });
   if (report.was_interrupted) {
-    text += "\nInterrupted. Run the same command again to go on from here.\n";
-  } else if (unfinished > 0 || !failures.empty()) {
-    text += fmt::format(
-        "\nIncomplete: {} of {} collections are not done. Run the same command again "
-        "to go on from here.\n",
-        unfinished, report.collections.size());
+    text += "\nInterrupted. " + how_to_go_on(report);
+  } else if (unfinished > 0 || worst_error(report)) {
+    text += fmt::format("\nIncomplete: {} of {} collections are not done. {}", unfinished,
+                        report.collections.size(), how_to_go_on(report));
   } else if (unverified > 0) {
     text += fmt::format(
         "\nCopied but UNVERIFIED: {} of {} collections. Nobody compared their rows with the "

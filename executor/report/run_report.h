@@ -28,6 +28,7 @@ struct RunReport {
   std::vector<NodeResult> nodes = {};
   std::vector<CollectionReport> collections = {};
   bool was_interrupted = false;
+  std::string command = {};  ///< what to type to go on; empty: "the same command"
 };
 
 /// The kind that decides the exit code: the first error of a run, or nothing when all went well.

@@ -126,7 +126,7 @@ Outcome RangeCopy::copy_page(const Page& page) {
   spdlog::debug("{}: from range {}, {} rows, {} bytes written", step_.node.id,
                 ranges_.front().ordinal, rows, page.byte_count());
   request_.range.after = key_at(page.keys, page.row_count() - 1);
-  step_.run.input.observer.rows_copied(step_.node.target, rows, page.byte_count());
+  step_.run.input.observer.rows_copied(step_.node, rows, page.byte_count());
   if (step_.run.tuner.acknowledged(static_cast<std::int64_t>(page.byte_count()))) {
     const CopyPace pace = step_.run.tuner.pace();
     spdlog::debug("{} streams with requests of {} bytes", pace.streams, pace.request_bytes);
@@ -183,7 +183,7 @@ Outcome RangeCopy::write(const RowBatch& batch) {
     if (!worth_retrying(error.kind, Repeat::kHarmless) || attempt >= limits.attempts_max) {
       return with_note(error, "tried " + std::to_string(attempt) + " times");
     }
-    step_.run.input.observer.note(step_.node.id + ": " + to_string(error.kind) + ", trying again");
+    step_.run.input.observer.retried(step_.node, error);
     RetryTools tools = step_.run.tools;
     if (!wait_unless_stopped(tools, delay_before(attempt + 1, limits, tools.random()))) {
       return interrupted();

@@ -75,7 +75,7 @@ Outcome Scan::run() {
   auto entities = input.ends.source.count(step_.collection.source, step_.node.partition,
                                           step_.run.source_timestamp);
   if (!entities) return entities.error();
-  input.observer.rows_expected(step_.node.target, *entities);
+  input.observer.rows_expected(step_.node, *entities);
   auto known = journal_.scan(step_.node.key);
   if (!known) return known.error();
   if (*known) record_ = **known;
@@ -100,7 +100,7 @@ Outcome Scan::run() {
     if (auto checked = check_surplus(step_, record_.entity_count, key_count_); !checked) {
       return checked;
     }
-    input.observer.rows_expected(step_.node.target, key_count_ - record_.entity_count);
+    input.observer.rows_expected(step_.node, key_count_ - record_.entity_count);
   }
   return finish();
 }
@@ -126,7 +126,7 @@ void Scan::hand_over(const std::vector<RangeRecord>& ranges) {
   std::vector<RangeRecord> open;
   for (const auto& range : ranges) {
     if (range.state == RangeState::kDone) {
-      step_.run.input.observer.rows_copied(step_.node.target, range.key_count, 0);
+      step_.run.input.observer.rows_copied(step_.node, range.key_count, 0);
     } else {
       open.push_back(range);
     }

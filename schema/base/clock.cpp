@@ -23,4 +23,11 @@ std::string rfc3339(Clock::Wall time) {
   return {text.data(), size};
 }
 
+std::optional<Clock::Wall> parse_rfc3339(const std::string& text) {
+  std::tm parts{};
+  const char* const end = strptime(text.c_str(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+  if (end == nullptr || *end != '\0') return std::nullopt;
+  return std::chrono::system_clock::from_time_t(timegm(&parts));
+}
+
 }  // namespace kiteway

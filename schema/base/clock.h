@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 namespace kiteway {
@@ -33,5 +34,7 @@ class SystemClock final : public Clock {
 
 /// "2026-11-23T09:14:02Z".
 [[nodiscard]] std::string rfc3339(Clock::Wall time);
+/// The same, read back; nothing for a text of another form.
+[[nodiscard]] std::optional<Clock::Wall> parse_rfc3339(const std::string& text);
 
 }  // namespace kiteway

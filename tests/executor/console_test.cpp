@@ -17,7 +17,7 @@ namespace {
 using namespace std::chrono_literals;
 using planner::Node;
 
-const CollectionAddress kProducts{"default", "products"};
+const Node kProducts{.id = "copy default/products"};
 const std::string kClear = "\r\033[K";
 
 // A console of that width whose pieces are kept.

@@ -1,6 +1,7 @@
 // The journal's file: foreign ones are refused, and who only reads leaves no trace.
 #include "executor/engine/journal/journal.h"
 #include "executor/engine/journal/tables.h"
+#include "executor/engine/journal/view.h"
 #include "tests/support/manual_clock.h"
 #include "tests/support/temp_folder.h"
 
@@ -133,7 +134,14 @@ TEST_SUITE("executor journal file") {
     // What version 1 had instead.
     run_sql(
         folder / "journal.db",
-        "DROP TABLE scans; DROP TABLE ranges;"
+        "DROP TABLE scans; DROP TABLE ranges; DROP TABLE runs; DROP TABLE events;"
+        "DROP TABLE leases; DROP TABLE progress; DROP TABLE run_nodes;"
+        "CREATE TABLE runs (run_id TEXT PRIMARY KEY, plan_name TEXT NOT NULL,"
+        " plan_digest TEXT NOT NULL, target_uri TEXT NOT NULL, state TEXT NOT NULL,"
+        " started_at TEXT NOT NULL, finished_at TEXT NOT NULL DEFAULT '') STRICT;"
+        "CREATE TABLE events (seq INTEGER PRIMARY KEY AUTOINCREMENT, run_id TEXT NOT NULL,"
+        " at TEXT NOT NULL, node_id TEXT NOT NULL, text TEXT NOT NULL) STRICT;"
+        "INSERT INTO runs VALUES ('run-0', 'shop', 'd', 'uri', 'done', '2026-11-22T09:14:02Z', '');"
         "CREATE TABLE scans (scan_key TEXT PRIMARY KEY, target_database TEXT NOT NULL,"
         " target_collection TEXT NOT NULL, key_count INTEGER NOT NULL,"
         " entity_count INTEGER NOT NULL, row_bytes INTEGER NOT NULL, target_uri TEXT NOT NULL)"
@@ -163,6 +171,25 @@ TEST_SUITE("executor journal file") {
                                                 .state = RangeState::kDone}};
     CHECK(*(*journal)->ranges("k") == expected);
     CHECK((*journal)->begin_scan({.key = "k", .target = kProducts}));
+    CHECK((*journal)->begin_run({.run_id = "run-1", .started_at = "2026-11-23T09:14:02Z"}));
+    const auto view = JournalView::open(folder.path());
+    REQUIRE(view);
+    const auto runs = (*view)->runs();
+    REQUIRE(runs);
+    REQUIRE(runs->size() == 2);
+    CHECK(runs->at(1).run_id == "run-0");
+    CHECK(runs->at(1).state == State::kDone);
+  }
+
+  TEST_CASE("a journal of an older kiteway is not watched, but brought forward by the next apply") {
+    const TempFolder folder;
+    make_journal(folder.path());
+    run_sql(folder / "journal.db", "PRAGMA user_version = 2");
+    const auto view = JournalView::open(folder.path());
+    REQUIRE_FALSE(view);
+    CHECK(view.error().message ==
+          "cannot read the journal: " + (folder / "journal.db").string() +
+              " was written by an older kiteway; the next apply brings it forward");
   }
 
   TEST_CASE("a state that is not known is an error, not a guess") {

@@ -1,10 +1,12 @@
 // The last lines of a run: they claim no more than was proved.
 #include "executor/report/run_report.h"
 #include "executor/engine/run.h"
+#include "executor/report/node_table.h"
 #include "executor/report/verify_report.h"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <vector>
@@ -84,11 +86,14 @@ Copied but UNVERIFIED: 1 of 3 collections. Nobody compared their rows with the s
                                    {.id = "scan a", .state = NodeState::kDone}},
                          .collections = {broken, verified("users")}});
     CHECK(text.ends_with(R"(
-  failed   copy a
-             cannot read rows: lost
-             tried 6 times
-             while copying
-  skipped  verify a, because of: copy a
+  result   step             time          rows  retries
+  failed   copy a          0.0 s             -        -
+           cannot read rows: lost
+           tried 6 times
+           while copying
+  skipped  verify a            -             -        -
+           because of: copy a
+  done     scan a              -             -        -
 
 Incomplete: 1 of 2 collections are not done. Run the same command again to go on from here.
 )"));
@@ -114,6 +119,40 @@ Incomplete: 1 of 2 collections are not done. Run the same command again to go on
                          .collections = {broken},
                          .was_interrupted = true});
     CHECK(text.ends_with("\nInterrupted. Run the same command again to go on from here.\n"));
+  }
+
+  TEST_CASE("an interrupted run tells the very command that goes on") {
+    CHECK(
+        render(RunReport{.was_interrupted = true, .command = "kiteway apply 'my plan.yaml'"})
+            .ends_with("\nInterrupted. Go on from here with:\n\n  kiteway apply 'my plan.yaml'\n"));
+  }
+
+  TEST_CASE("every step is in the table, with its time, rows and retries") {
+    const std::vector<NodeResult> nodes = {
+        {.id = "create_collection a", .state = NodeState::kDone, .was_done_before = true},
+        {.id = "copy a",
+         .state = NodeState::kDone,
+         .duration_ms = 65'000,
+         .rows = 1200,
+         .retries = 2},
+        {.id = "copy b", .state = NodeState::kInterrupted, .duration_ms = 1500, .rows = 7},
+        {.id = "verify b", .state = NodeState::kInterrupted}};
+    CHECK(render_nodes(nodes) ==
+          R"(  result   step                        time          rows  retries
+  stopped  copy b                     1.5 s             7        -
+  not run  verify b                       -             -        -
+  done     create_collection a            -             -        -  by an earlier run
+  done     copy a                 1 min 5 s         1,200        2
+)");
+  }
+
+  TEST_CASE("a thousand steps that are done do not drown the one that failed") {
+    std::vector<NodeResult> nodes(1000, {.id = "copy", .state = NodeState::kDone});
+    nodes.push_back(failed("copy last", kLost));
+    const std::string text = render_nodes(nodes);
+    CHECK(std::ranges::count(text, '\n') == 1 + 4 + 100 + 1);
+    CHECK(text.find("failed") < text.find("done"));
+    CHECK(text.ends_with("  and 900 more that are done\n"));
   }
 
   TEST_CASE("a failed clean-up after complete collections is no complete run") {

@@ -109,7 +109,8 @@ Applied Migration::apply(std::stop_token stop) {
                                     .observer = observer,
                                     .clock = clock,
                                     .stop = std::move(stop),
-                                    .run_id = "run-" + std::to_string(++runs_)});
+                                    .run_id = "run-" + std::to_string(++runs_),
+                                    .fail_fast = fail_fast});
   if (!report) return {.error = report.error()};
   auto worst = executor::worst_error(*report);
   return {.report = std::move(*report), .error = std::move(worst)};

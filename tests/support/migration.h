@@ -37,8 +37,12 @@ class QuietObserver final : public executor::RunObserver {
  public:
   void node_started(const planner::Node&) override {}
   void node_finished(const planner::Node&, const Error*) override {}
-  void rows_expected(const CollectionAddress&, std::int64_t) override {}
-  void rows_copied(const CollectionAddress&, std::int64_t, std::uint64_t) override {}
+  void rows_expected(const planner::Node&, std::int64_t) override {}
+  void rows_copied(const planner::Node&, std::int64_t, std::uint64_t) override {}
+  void retried(const planner::Node& node, const Error& error) override {
+    note(node.id + ": " + to_string(error.kind) + ", trying again");
+  }
+  void limited_by(const std::string&, const std::string&) override {}
   void note(const std::string& text) override {
     const std::lock_guard lock(mutex_);
     notes_.push_back(text);
@@ -93,6 +97,7 @@ class Migration {
   FakeMilvus source;
   FakeMilvus target;
   planner::Intent intent;
+  bool fail_fast = false;
   BriskClock clock;
   QuietObserver observer;
 

@@ -36,7 +36,7 @@ Result<History> Journal::read_history(const std::filesystem::path& folder,
     }
     return history;
   } catch (const SQLite::Exception& exception) {
-    return journal_error("read", (*database)->getFilename() + ": " + exception.what());
+    return journal_error("read", journal_path(folder) + ": " + exception.what());
   }
 }
 

@@ -12,12 +12,18 @@
 namespace kiteway::executor {
 namespace {
 
-constexpr std::array<std::pair<State, const char*>, 5> kStates{
-    {{State::kRunning, "running"},
+constexpr std::array<std::pair<State, const char*>, 7> kStates{
+    {{State::kWaiting, "waiting"},
+     {State::kRunning, "running"},
      {State::kDone, "done"},
      {State::kFailed, "failed"},
      {State::kSkipped, "skipped"},
-     {State::kInterrupted, "interrupted"}}};
+     {State::kInterrupted, "interrupted"},
+     {State::kCancelled, "cancelled"}}};
+constexpr std::array<std::pair<EventLevel, const char*>, 3> kLevels{
+    {{EventLevel::kInfo, "info"},
+     {EventLevel::kWarning, "warning"},
+     {EventLevel::kError, "error"}}};
 constexpr std::array<std::pair<RangeState, const char*>, 3> kRangeStates{
     {{RangeState::kPending, "pending"},
      {RangeState::kInFlight, "in_flight"},
@@ -44,13 +50,20 @@ Enum value_of(const std::array<std::pair<Enum, const char*>, Size>& names,
 
 std::string to_string(State state) { return name_of(kStates, state); }
 
+std::string to_string(EventLevel level) { return name_of(kLevels, level); }
+
 const char* column_text(State state) { return name_of(kStates, state); }
 const char* column_text(RangeState state) { return name_of(kRangeStates, state); }
+const char* column_text(EventLevel level) { return name_of(kLevels, level); }
 
 State read_state(const SQLite::Column& column) { return value_of(kStates, column.getString()); }
 
 RangeState read_range_state(const SQLite::Column& column) {
   return value_of(kRangeStates, column.getString());
+}
+
+EventLevel read_level(const SQLite::Column& column) {
+  return value_of(kLevels, column.getString());
 }
 
 std::string to_lines(const std::vector<std::string>& names) {
@@ -101,6 +114,26 @@ std::optional<Digest> read_digest(const SQLite::Column& column) {
   Digest digest;
   std::memcpy(&digest, column.getBlob(), sizeof digest);
   return digest;
+}
+
+LeaseRecord read_lease(SQLite::Statement& row) {
+  return {.epoch = row.getColumn("epoch").getInt64(),
+          .run_id = row.getColumn("run_id").getString(),
+          .operation = row.getColumn("operation").getString(),
+          .user = row.getColumn("user").getString(),
+          .host = row.getColumn("host").getString(),
+          .pid = row.getColumn("pid").getInt64(),
+          .acquired_at = row.getColumn("acquired_at").getString(),
+          .heartbeat_at = row.getColumn("heartbeat_at").getString(),
+          .ttl_s = row.getColumn("ttl_s").getInt64(),
+          .released_at = row.getColumn("released_at").getString(),
+          .released_by = row.getColumn("released_by").getString()};
+}
+
+std::optional<LeaseRecord> read_last_lease(SQLite::Database& database) {
+  SQLite::Statement query(database, "SELECT * FROM leases ORDER BY epoch DESC LIMIT 1");
+  if (!query.executeStep()) return std::nullopt;
+  return read_lease(query);
 }
 
 }  // namespace kiteway::executor

@@ -4,6 +4,7 @@
 #include "executor/engine/journal/records.h"
 
 #include <SQLiteCpp/Column.h>
+#include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 
 #include <optional>
@@ -14,11 +15,13 @@ namespace kiteway::executor {
 
 [[nodiscard]] const char* column_text(State state);
 [[nodiscard]] const char* column_text(RangeState state);
+[[nodiscard]] const char* column_text(EventLevel level);
 
 /// These throw SQLite::Exception for a text that is no state: a journal that was tampered with is
 /// refused, not guessed at.
 [[nodiscard]] State read_state(const SQLite::Column& column);
 [[nodiscard]] RangeState read_range_state(const SQLite::Column& column);
+[[nodiscard]] EventLevel read_level(const SQLite::Column& column);
 
 /// Partition names have no line ends (server rule), so a line each is a safe list; a list with one
 /// empty name, the whole collection, is a single line end.
@@ -31,5 +34,9 @@ void bind_key(SQLite::Statement& statement, int index, const std::optional<Prima
 
 void bind_digest(SQLite::Statement& statement, int index, const std::optional<Digest>& digest);
 [[nodiscard]] std::optional<Digest> read_digest(const SQLite::Column& column);
+
+[[nodiscard]] LeaseRecord read_lease(SQLite::Statement& row);
+/// Of all that were ever taken, the last one.
+[[nodiscard]] std::optional<LeaseRecord> read_last_lease(SQLite::Database& database);
 
 }  // namespace kiteway::executor

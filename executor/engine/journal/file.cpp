@@ -37,6 +37,7 @@ Outcome prepare(SQLite::Database& database, bool may_write, const std::string& p
   if (tables == 0 && may_write) {
     SQLite::Transaction transaction(database);
     database.exec(kJournalTables);
+    database.exec(kTablesOfVersion3);
     database.exec(fmt::format("PRAGMA application_id = {}", kJournalApplicationId));
     database.exec(fmt::format("PRAGMA user_version = {}", kJournalVersion));
     transaction.commit();
@@ -53,6 +54,7 @@ Outcome prepare(SQLite::Database& database, bool may_write, const std::string& p
   for (int step = std::max(version, 1); step < kJournalVersion; ++step) {
     database.exec(kJournalUpgrades[step - 1]);
   }
+  database.exec(kTablesOfVersion3);
   database.exec(fmt::format("PRAGMA user_version = {}", kJournalVersion));
   transaction.commit();
   return Done{};
@@ -73,7 +75,7 @@ Result<std::unique_ptr<SQLite::Database>> open_file_to_write(const std::filesyst
   if (is_new) {
     std::filesystem::permissions(folder, std::filesystem::perms::owner_all, failure);
   }
-  const std::string path = (folder / kFileName).string();
+  const std::string path = journal_path(folder);
   try {
     auto database = std::make_unique<SQLite::Database>(
         path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kBusyTimeoutMs);
@@ -102,6 +104,33 @@ Result<std::unique_ptr<SQLite::Database>> open_file_to_read(const std::filesyste
   } catch (const SQLite::Exception& exception) {
     return journal_error("read", path.string() + ": " + exception.what());
   }
+}
+
+Result<std::unique_ptr<SQLite::Database>> open_file_to_change(const std::filesystem::path& folder) {
+  const std::string path = journal_path(folder);
+  try {
+    auto database =
+        std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE, kBusyTimeoutMs);
+    if (auto ready = prepare(*database, false, path); !ready) return ready.error();
+    if (auto current = check_is_current(*database, path); !current) return current.error();
+    return database;
+  } catch (const SQLite::Exception& exception) {
+    return journal_error("open", path + ": " + exception.what());
+  }
+}
+
+Outcome check_is_current(SQLite::Database& database, const std::string& path) {
+  try {
+    if (database.execAndGet("PRAGMA user_version").getInt() == kJournalVersion) return Done{};
+    return journal_error(
+        "read", path + " was written by an older kiteway; the next apply brings it forward");
+  } catch (const SQLite::Exception& exception) {
+    return journal_error("read", path + ": " + exception.what());
+  }
+}
+
+std::string journal_path(const std::filesystem::path& folder) {
+  return (folder / kFileName).string();
 }
 
 }  // namespace kiteway::executor

@@ -25,9 +25,10 @@ namespace kiteway::executor {
 /// A SQLite file, `journal.db` in the state folder: WAL, synchronous FULL, so that other processes
 /// can read it while a run is alive and a crash loses nothing that was answered with success.
 /// Every call is one transaction, except queued changes, which share it; other calls see all that
-/// was queued before them. Thread-safe. Errors are kInternal for a bug and kInvalidInput, with a
-/// sentence for people, for a folder that cannot be written or a file that is not ours. No secret
-/// is ever passed to it.
+/// was queued before them. Thread-safe. Errors are kInternal for a bug; kInvalidInput, with a
+/// sentence for people, for a folder that cannot be written or a file that is not ours; and kLocked
+/// once another process has taken or broken the lease: from then on nothing is written any more. No
+/// secret is ever passed to it.
 class Journal {
  public:
   /// Opens or makes the journal in `folder` (made if absent, mode 0700). All but the runs and
@@ -46,15 +47,30 @@ class Journal {
   Journal& operator=(Journal&&) = delete;
   ~Journal();
 
+  /// Takes the lease as `wanted`, whose epoch and times are set here, and gives the one that it
+  /// replaces, if that was not released. `may_replace` decides about such a one, inside the
+  /// transaction; its error is passed on. Every later call checks that the lease is still held.
+  Result<std::optional<LeaseRecord>> take_lease(
+      LeaseRecord wanted, const std::function<Outcome(const LeaseRecord&)>& may_replace);
+  /// Says that the holder lives.
+  Outcome renew_lease();
+  Outcome release_lease();
+
+  /// Adds the run, and marks those that a dead process left running as interrupted.
   Outcome begin_run(const RunRecord& run);
-  Outcome finish_run(const std::string& run_id, State state);
+  /// Writes down what became of all parts of a run. An interrupted one that somebody had asked to
+  /// cancel counts as cancelled.
+  Outcome finish_run(const std::string& run_id, State state, const RunParts& parts = {});
+  /// Who asked for the run to be cancelled; empty: nobody.
+  [[nodiscard]] Result<std::string> cancel_requested_by(const std::string& run_id);
 
   Outcome put_collection(const CollectionAddress& target, const CollectionHistory& history);
   [[nodiscard]] Result<std::optional<CollectionHistory>> collection(
       const CollectionAddress& target);
 
   [[nodiscard]] Result<std::optional<NodeRecord>> node(const std::string& key);
-  Outcome put_node(const NodeRecord& node);
+  /// `in_run`: the same node as a part of its run, written in the same transaction.
+  Outcome put_node(const NodeRecord& node, const std::optional<RunNodeRecord>& in_run = {});
 
   [[nodiscard]] Result<std::optional<ScanRecord>> scan(const std::string& key);
   /// The keys of all scans of rows that may be in this target collection already.
@@ -73,6 +89,10 @@ class Journal {
   Outcome forget(const CollectionAddress& target);
 
   Outcome add_event(const EventRecord& event);
+  /// These return at once, and what they write may be lost in a crash: it is for people.
+  void queue_event(EventRecord event);
+  void queue_limiter(const std::string& run_id, std::string limiter, std::string reason);
+  void queue_progress(const std::string& run_id, std::vector<ProgressRecord> collections);
 
  private:
   Journal(std::unique_ptr<SQLite::Database> database, std::string target_uri, Clock& clock);
@@ -82,13 +102,18 @@ class Journal {
   template <class T>
   Result<T> transact(const char* what, const std::function<Result<T>()>& work);
 
+  Outcome check_lease();
   void write_ranges(const std::string& scan_key, const std::vector<RangeRecord>& ranges);
+  void write_event(const EventRecord& event);
+  void write_run_nodes(const std::string& run_id, const std::vector<RunNodeRecord>& nodes);
+  void write_progress(const std::string& run_id, const std::vector<ProgressRecord>& collections);
 
   std::unique_ptr<SQLite::Database> database_;
   std::string target_uri_;
   Clock& clock_;
   std::mutex mutex_;
-  GroupCommit commits_;  // last: it uses all of the above
+  std::int64_t epoch_ = 0;  ///< of the lease; 0 before it is taken
+  GroupCommit commits_;     // last: it uses all of the above
 };
 
 }  // namespace kiteway::executor

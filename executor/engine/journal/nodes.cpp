@@ -22,7 +22,7 @@ Result<std::optional<NodeRecord>> Journal::node(const std::string& key) {
   });
 }
 
-Outcome Journal::put_node(const NodeRecord& node) {
+Outcome Journal::put_node(const NodeRecord& node, const std::optional<RunNodeRecord>& in_run) {
   return guarded<Done>("write", [&]() -> Outcome {
     const std::string now = rfc3339(clock_.wall_now());
     const bool starts = node.state == State::kRunning;
@@ -47,6 +47,7 @@ Outcome Journal::put_node(const NodeRecord& node) {
     put.bind(11, starts ? 1 : 0);
     put.bind(12, target_uri_);
     put.exec();
+    if (in_run) write_run_nodes(node.run_id, {*in_run});
     return Done{};
   });
 }

@@ -76,8 +76,12 @@ GroupCommit::Ticket Journal::queue_ranges(const std::string& scan_key,
 }
 
 void Journal::write_ranges(const std::string& scan_key, const std::vector<RangeRecord>& ranges) {
-  SQLite::Statement put(*database_,
-                        "INSERT OR REPLACE INTO ranges VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  SQLite::Statement put(
+      *database_,
+      "INSERT INTO ranges (scan_key, ordinal, after_key, upto_key, key_count, state, is_uncertain, "
+      "checksum, attempts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?6 = 'in_flight') "
+      "ON CONFLICT DO UPDATE SET after_key = ?3, upto_key = ?4, key_count = ?5, state = ?6, "
+      "is_uncertain = ?7, checksum = ?8, attempts = attempts + (?6 = 'in_flight')");
   for (const auto& range : ranges) {
     put.reset();
     put.bind(1, scan_key);

@@ -14,7 +14,15 @@ namespace kiteway::executor {
 
 /// States of a run and of a node. kRunning found on opening means: a process ended without a word,
 /// and what it was doing may or may not have happened.
-enum class State : std::uint8_t { kRunning, kDone, kFailed, kSkipped, kInterrupted };
+enum class State : std::uint8_t {
+  kWaiting,  ///< not begun; of nodes and collections alone
+  kRunning,
+  kDone,
+  kFailed,
+  kSkipped,      ///< something before it failed
+  kInterrupted,  ///< stopped by a signal
+  kCancelled,    ///< stopped on request of another process; of runs alone
+};
 
 [[nodiscard]] std::string to_string(State state);
 
@@ -26,6 +34,66 @@ struct RunRecord {
   State state = State::kRunning;
   std::string started_at;
   std::string finished_at = {};
+  std::string command = {};  ///< what to type to go on
+  std::string cancel_requested_at = {};
+  std::string cancel_requested_by = {};  ///< "lea on build-7"; empty: nobody wants it cancelled
+  std::string limiter = {};              ///< what holds the run back now: "target rate limit"
+  std::string limiter_reason = {};
+};
+
+/// The right to run in a state folder, as other processes and machines see it.
+struct LeaseRecord {
+  std::int64_t epoch = 0;  ///< grows with every lease: tells a holder from one before it
+  std::string run_id;
+  std::string operation;  ///< "apply"
+  std::string user;
+  std::string host;
+  std::int64_t pid = 0;
+  std::string acquired_at = {};
+  std::string heartbeat_at = {};
+  std::int64_t ttl_s = 0;        ///< a holder that is silent for longer is taken for dead
+  std::string released_at = {};  ///< empty while it is held
+  std::string released_by = {};
+
+  friend bool operator==(const LeaseRecord&, const LeaseRecord&) = default;
+};
+
+/// How far a run is with a collection.
+struct ProgressRecord {
+  CollectionAddress target;
+  State state = State::kWaiting;
+  std::int64_t rows_expected = 0;  ///< by the scans so far
+  std::int64_t rows_done = 0;      ///< acknowledged by the target, by this run and those before
+  std::int64_t rows_before = 0;    ///< of these, by runs before
+  std::int64_t bytes = 0;          ///< on the wire, by this run
+  std::int64_t retries = 0;
+  double rows_per_s = 0;  ///< of the last seconds; when it is over, of the whole
+  double bytes_per_s = 0;
+  std::string updated_at = {};
+
+  friend bool operator==(const ProgressRecord&, const ProgressRecord&) = default;
+};
+
+/// What became of a node in one run.
+struct RunNodeRecord {
+  std::string node_id;
+  std::int64_t ordinal = 0;  ///< in the plan
+  State state = State::kWaiting;
+  std::string started_at = {};
+  std::string finished_at = {};
+  std::int64_t duration_ms = 0;
+  std::int64_t rows = 0;
+  std::int64_t bytes = 0;
+  std::int64_t retries = 0;
+  std::string error = {};
+  std::string cause = {};  ///< of a skipped one: the id of the node that failed
+
+  friend bool operator==(const RunNodeRecord&, const RunNodeRecord&) = default;
+};
+
+struct RunParts {
+  std::vector<ProgressRecord> collections = {};
+  std::vector<RunNodeRecord> nodes = {};
 };
 
 struct NodeRecord {
@@ -63,11 +131,17 @@ struct RangeRecord {
   friend bool operator==(const RangeRecord&, const RangeRecord&) = default;
 };
 
+enum class EventLevel : std::uint8_t { kInfo, kWarning, kError };
+
+[[nodiscard]] std::string to_string(EventLevel level);
+
 struct EventRecord {
   std::string run_id;
   std::string at;
-  std::string node_id;
+  std::string node_id;  ///< empty for what concerns the run
   std::string text;
+  EventLevel level = EventLevel::kInfo;
+  std::int64_t seq = 0;  ///< given by the journal
 };
 
 }  // namespace kiteway::executor

@@ -9,7 +9,7 @@ namespace kiteway::executor {
 inline constexpr int kJournalApplicationId = 0x6B776A31;
 
 /// Kept in PRAGMA user_version. A newer file is refused; an older one is brought forward.
-inline constexpr int kJournalVersion = 2;
+inline constexpr int kJournalVersion = 3;
 
 /// What brings a file of version i + 1 to version i + 2.
 inline constexpr const char* kJournalUpgrades[] = {
@@ -18,6 +18,14 @@ inline constexpr const char* kJournalUpgrades[] = {
     "ALTER TABLE scans ADD COLUMN is_uncertain INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE scans DROP COLUMN key_count;"
     "ALTER TABLE ranges ADD COLUMN checksum BLOB",
+    // Until then one could not see from outside how far a run was, nor stop it.
+    "ALTER TABLE runs ADD COLUMN command TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE runs ADD COLUMN cancel_requested_at TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE runs ADD COLUMN cancel_requested_by TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE runs ADD COLUMN limiter TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE runs ADD COLUMN limiter_reason TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE events ADD COLUMN level TEXT NOT NULL DEFAULT 'info';"
+    "ALTER TABLE ranges ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0",
 };
 static_assert(std::size(kJournalUpgrades) == kJournalVersion - 1);
 
@@ -29,7 +37,12 @@ CREATE TABLE runs (
   target_uri TEXT NOT NULL,
   state TEXT NOT NULL,
   started_at TEXT NOT NULL,
-  finished_at TEXT NOT NULL DEFAULT ''
+  finished_at TEXT NOT NULL DEFAULT '',
+  command TEXT NOT NULL DEFAULT '',
+  cancel_requested_at TEXT NOT NULL DEFAULT '',
+  cancel_requested_by TEXT NOT NULL DEFAULT '',
+  limiter TEXT NOT NULL DEFAULT '',
+  limiter_reason TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 CREATE TABLE collections (
@@ -86,6 +99,7 @@ CREATE TABLE ranges (
   state TEXT NOT NULL,
   is_uncertain INTEGER NOT NULL,
   checksum BLOB,
+  attempts INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (scan_key, ordinal)
 ) STRICT, WITHOUT ROWID;
 
@@ -94,8 +108,61 @@ CREATE TABLE events (
   run_id TEXT NOT NULL,
   at TEXT NOT NULL,
   node_id TEXT NOT NULL,
-  text TEXT NOT NULL
+  text TEXT NOT NULL,
+  level TEXT NOT NULL DEFAULT 'info'
 ) STRICT;
+)sql";
+
+/// Tables that version 3 brought: made in new files and in older ones alike.
+inline constexpr const char* kTablesOfVersion3 = R"sql(
+-- One row for each time somebody took the lock. The last one holds it, unless released_at is set.
+CREATE TABLE IF NOT EXISTS leases (
+  epoch INTEGER PRIMARY KEY AUTOINCREMENT,
+  run_id TEXT NOT NULL,
+  operation TEXT NOT NULL,
+  user TEXT NOT NULL,
+  host TEXT NOT NULL,
+  pid INTEGER NOT NULL,
+  acquired_at TEXT NOT NULL,
+  heartbeat_at TEXT NOT NULL,
+  ttl_s INTEGER NOT NULL,
+  released_at TEXT NOT NULL DEFAULT '',
+  released_by TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+-- How far a run is with a collection, about once a second.
+CREATE TABLE IF NOT EXISTS progress (
+  run_id TEXT NOT NULL,
+  target_database TEXT NOT NULL,
+  target_collection TEXT NOT NULL,
+  state TEXT NOT NULL,
+  rows_expected INTEGER NOT NULL,
+  rows_done INTEGER NOT NULL,
+  rows_before INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  retries INTEGER NOT NULL,
+  rows_per_s REAL NOT NULL,
+  bytes_per_s REAL NOT NULL,
+  updated_at TEXT NOT NULL,
+  PRIMARY KEY (run_id, target_database, target_collection)
+) STRICT, WITHOUT ROWID;
+
+-- What became of each node in each run; `nodes` holds the last of these by key.
+CREATE TABLE IF NOT EXISTS run_nodes (
+  run_id TEXT NOT NULL,
+  node_id TEXT NOT NULL,
+  ordinal INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  started_at TEXT NOT NULL DEFAULT '',
+  finished_at TEXT NOT NULL DEFAULT '',
+  duration_ms INTEGER NOT NULL DEFAULT 0,
+  rows INTEGER NOT NULL DEFAULT 0,
+  bytes INTEGER NOT NULL DEFAULT 0,
+  retries INTEGER NOT NULL DEFAULT 0,
+  error TEXT NOT NULL DEFAULT '',
+  cause TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (run_id, node_id)
+) STRICT, WITHOUT ROWID;
 )sql";
 
 }  // namespace kiteway::executor

@@ -22,6 +22,7 @@ Result<T> Journal::transact(const char* what, const std::function<Result<T>()>& 
   const std::lock_guard lock(mutex_);
   try {
     SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
+    if (auto held = check_lease(); !held) return held.error();
     Result<T> result = work();
     transaction.commit();
     return result;

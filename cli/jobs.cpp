@@ -1,0 +1,108 @@
+// kiteway jobs, status and logs: what the journal tells of runs, while they live and after.
+#include "cli/console.h"
+#include "cli/job_commands.h"
+#include "executor/report/job_json.h"
+#include "executor/report/job_text.h"
+#include "schema/base/clock.h"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+
+namespace kiteway::cli {
+namespace {
+
+using executor::Job;
+using executor::JobState;
+
+constexpr std::size_t kJobsShown = 20;
+constexpr std::chrono::milliseconds kWatchInterval{1000};
+constexpr std::chrono::milliseconds kFollowInterval{300};
+
+executor::AskLiveness ask_now() {
+  return [](const executor::LeaseRecord& lease) {
+    SystemClock clock;
+    return executor::liveness_of(lease, clock.wall_now());
+  };
+}
+
+Result<Job> look(const JobOptions& options, const std::string& run) {
+  SystemClock clock;
+  return executor::read_job(options.state_dir, run, clock.wall_now(), ask_now());
+}
+
+/// On a terminal each picture takes the place of the one before.
+void show(const Job& job, const JobOptions& options) {
+  const bool is_picture = options.follow && !options.json && isatty(STDOUT_FILENO) != 0;
+  const std::string text = options.json ? executor::job_json(job) : executor::render_job(job);
+  print_result(is_picture ? "\033[H\033[J" + text : text);
+}
+
+}  // namespace
+
+ExitCode jobs_command(const JobOptions& options) {
+  const auto view = executor::JournalView::open(options.state_dir);
+  if (!view) return fail(view.error());
+  std::vector<Job> jobs;
+  if (*view != nullptr) {
+    SystemClock clock;
+    auto found = executor::read_jobs(**view, clock.wall_now(), ask_now());
+    if (!found) return fail(found.error());
+    jobs = std::move(*found);
+  }
+  const std::size_t count = jobs.size();
+  if (!options.all && count > kJobsShown) jobs.resize(kJobsShown);
+  if (options.json) {
+    print_result(executor::jobs_json(jobs));
+  } else if (jobs.empty()) {
+    print_message("There is no run in " + options.state_dir + " yet.\n");
+  } else {
+    print_result(executor::render_jobs(jobs));
+  }
+  if (jobs.size() < count) {
+    print_message("and " + std::to_string(count - jobs.size()) +
+                  " older ones: kiteway jobs --all\n");
+  }
+  return ExitCode::kOk;
+}
+
+ExitCode status_command(const JobOptions& options) {
+  SystemClock clock;
+  std::string run = options.run;
+  while (true) {
+    const auto job = look(options, run);
+    if (!job) return fail(job.error());
+    run = job->run.run_id;  // a newer one that begins meanwhile is not this one
+    show(*job, options);
+    if (!options.follow || job->state != JobState::kInProgress) return ExitCode::kOk;
+    clock.sleep_for(kWatchInterval);
+  }
+}
+
+ExitCode logs_command(const JobOptions& options) {
+  SystemClock clock;
+  std::string run = options.run;
+  std::int64_t seen = 0;
+  while (true) {
+    // First the state, then the events: what a run says last is not missed.
+    const auto job = look(options, run);
+    if (!job) return fail(job.error());
+    run = job->run.run_id;
+    const auto view = executor::JournalView::open(options.state_dir);
+    if (!view) return fail(view.error());
+    if (*view == nullptr) return ExitCode::kOk;
+    const auto events = (*view)->events(run, seen);
+    if (!events) return fail(events.error());
+    std::string text;
+    for (const auto& event : *events) {
+      text += (options.json ? executor::event_json(event) : executor::render_event(event)) + "\n";
+      seen = event.seq;
+    }
+    print_result(text);
+    if (!options.follow || job->state != JobState::kInProgress) return ExitCode::kOk;
+    clock.sleep_for(kFollowInterval);
+  }
+}
+
+}  // namespace kiteway::cli
