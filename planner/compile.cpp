@@ -5,6 +5,7 @@
 #include "planner/lower.h"
 #include "planner/rules/aliases.h"
 #include "planner/rules/indexes.h"
+#include "planner/rules/keys.h"
 #include "planner/rules/limits.h"
 #include "planner/rules/target_server.h"
 #include "planner/target.h"
@@ -48,7 +49,10 @@ void add_collection(const CompileContext& context, const TargetServer& server,
       .scan_partitions = scan_partitions(source),
       .temporary_loads = temporary_loads(source, find_history(context.world, collection.target)),
       .verify = collection.verify.value,
-      .load_target = collection.load.value};
+      .load_target = collection.load.value,
+      .write = collection.write.value,
+      .original_pk_field = collection.original_pk_field.value};
+  if (!check_keys(collection, source, made.target, server, context.diagnostics)) return;
   const auto alias_changes = set_target_aliases(context, collection, source, made.target);
   if (!check_indexes(collection, server, context.diagnostics) ||
       !check_limits(collection, source, made.target, server, context.diagnostics)) {

@@ -7,7 +7,7 @@
 namespace kiteway::planner {
 namespace {
 
-constexpr std::array<std::pair<NodeKind, const char*>, 12> kNodeKinds{{
+constexpr std::array<std::pair<NodeKind, const char*>, 13> kNodeKinds{{
     {NodeKind::kCreateDatabase, "create_database"},
     {NodeKind::kCreateCollection, "create_collection"},
     {NodeKind::kCreatePartition, "create_partition"},
@@ -16,6 +16,7 @@ constexpr std::array<std::pair<NodeKind, const char*>, 12> kNodeKinds{{
     {NodeKind::kScan, "scan"},
     {NodeKind::kCopy, "copy"},
     {NodeKind::kReleaseSource, "release_source"},
+    {NodeKind::kSettle, "settle"},
     {NodeKind::kVerify, "verify"},
     {NodeKind::kLoadTarget, "load_target"},
     {NodeKind::kSetProperties, "set_properties"},
@@ -58,6 +59,15 @@ const CollectionPlan* find_collection_plan(const CompiledPlan& plan,
     return collection.target.address == target;
   });
   return found == plan.collections.end() ? nullptr : &*found;
+}
+
+bool makes_keys(const CollectionPlan& collection) noexcept {
+  const FieldSchema* key = primary_key(collection.target.schema);
+  return key != nullptr && key->auto_id;
+}
+
+bool discards_keys(const CollectionPlan& collection) noexcept {
+  return makes_keys(collection) && collection.original_pk_field.empty();
 }
 
 bool has_no_changes(const CompiledPlan& plan) noexcept { return plan.nodes.empty(); }

@@ -82,6 +82,9 @@ struct CollectionPlan {
   std::vector<std::string> temporary_loads = {};
   VerifyMode verify = VerifyMode::kChecksum;
   bool load_target = false;
+  WritePolicy write = WritePolicy::kAuto;
+  /// Field of the target for the source's keys, where the target makes keys of its own; or empty.
+  std::string original_pk_field = {};
 
   friend bool operator==(const CollectionPlan&, const CollectionPlan&) = default;
 };
@@ -95,6 +98,7 @@ enum class NodeKind : std::uint8_t {
   kScan,
   kCopy,
   kReleaseSource,
+  kSettle,
   kVerify,
   kLoadTarget,
   kSetProperties,
@@ -145,6 +149,13 @@ struct CompiledPlan {
 /// The collection plan with this target, or nullptr.
 [[nodiscard]] const CollectionPlan* find_collection_plan(const CompiledPlan& plan,
                                                          const CollectionAddress& target) noexcept;
+
+/// Whether the target makes its own primary keys, so that those of the source name no row there.
+[[nodiscard]] bool makes_keys(const CollectionPlan& collection) noexcept;
+
+/// Whether no field of the target tells which row of the source a row is: only the number of rows
+/// can be compared.
+[[nodiscard]] bool discards_keys(const CollectionPlan& collection) noexcept;
 
 /// True when nothing is to be done.
 [[nodiscard]] bool has_no_changes(const CompiledPlan& plan) noexcept;

@@ -23,6 +23,13 @@ enum class IndexMode : std::uint8_t { kAuto, kPreserve };
 enum class AliasMode : std::uint8_t { kKeep, kNone };
 enum class LoadPolicy : std::uint8_t { kNever, kTemporary };
 
+/// How rows are written.
+enum class WritePolicy : std::uint8_t {
+  kAuto,  ///< inserted into a collection that the plan made, upserted wherever rows may be already
+  kUpsert,  ///< always upserted
+  kInsert,  ///< always inserted: rows that may be there already are deleted by key before
+};
+
 struct CollectionIntent {
   CollectionAddress source;
   CollectionAddress target;
@@ -36,6 +43,9 @@ struct CollectionIntent {
   Placed<IndexMode> index{IndexMode::kAuto};
   Placed<AliasMode> aliases{AliasMode::kKeep};
   std::map<std::string, Placed<std::string>> properties = {};  ///< instead of the source's
+  Placed<WritePolicy> write{WritePolicy::kAuto};
+  Placed<bool> auto_id{false};              ///< the target makes new keys
+  Placed<std::string> original_pk_field{};  ///< of the target, for the old keys; empty: discarded
   std::vector<FieldIntent> fields = {};
 
   friend bool operator==(const CollectionIntent&, const CollectionIntent&) = default;

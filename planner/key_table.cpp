@@ -86,6 +86,15 @@ std::vector<KeySpec> shared_collection_keys() {
        "whether the source's aliases are made on the target too, at the end; default: keep",
        false,
        {"keep", "none"}},
+      {"auto_id", kBool,
+       "whether the target makes new primary keys and the old ones are discarded; default: false"},
+      {"original_pk_field", kText,
+       "with auto_id: a new field of the target that keeps the old primary keys"},
+      {"write",
+       kChoice,
+       "how rows are written; auto: inserted, and upserted wherever they may be already",
+       false,
+       {"auto", "upsert", "insert"}},
   };
 }
 
@@ -219,6 +228,14 @@ const Section& retry_section() {
            {},
            kSecond,
            24 * kHour},
+          {"write_timeout",
+           kDuration,
+           "how long the answer to a write of rows may take; a run with a lost one ends no sooner "
+           "than half as long again after it, 30s at most; default: 60s",
+           false,
+           {},
+           kSecond,
+           kHour},
       }};
   return kSection;
 }

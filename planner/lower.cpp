@@ -139,6 +139,10 @@ void add_collection_nodes(NodeBuilder& builder, const CompiledPlan& plan,
       copy.dependencies.push_back(found->second);
     }
     if (!load_node.empty()) copy.dependencies.push_back(load_node);
+    // Such a copy may have to see the rows that are there, and loading needs the indexes.
+    if (makes_keys(collection)) {
+      copy.dependencies.insert(copy.dependencies.end(), made.indexes.begin(), made.indexes.end());
+    }
     copies.push_back(builder.add(std::move(copy), inputs));
   }
   // What reads the source. A copy that failed may have ended before its scan.
@@ -147,6 +151,9 @@ void add_collection_nodes(NodeBuilder& builder, const CompiledPlan& plan,
   std::vector<std::string> last = copies;  // each ends after its scan
   last.insert(last.end(), made.indexes.begin(), made.indexes.end());
   for (const auto& [name, id] : made.partitions) last.push_back(id);
+  Node settle = node(NodeKind::kSettle, "");
+  settle.dependencies = std::exchange(last, {});
+  last = {builder.add(std::move(settle), {})};
   if (collection.verify != VerifyMode::kNone) {
     Node verify = node(NodeKind::kVerify, "");
     verify.dependencies = std::exchange(last, {});

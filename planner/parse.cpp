@@ -17,6 +17,12 @@ namespace {
 
 using yaml::Node;
 
+WritePolicy write_policy(const Node& node) {
+  const auto text = node.as_string();
+  if (text == "upsert") return WritePolicy::kUpsert;
+  return text == "insert" ? WritePolicy::kInsert : WritePolicy::kAuto;
+}
+
 /// Turns a checked tree into an intent. What the key table cannot express is checked here.
 class IntentReader {
  public:
@@ -99,6 +105,10 @@ class IntentReader {
     for (const auto& property : map_of(node, "properties").entries) {
       collection.properties[property.key] = {property.value.text, property.value.place};
     }
+    if (const Node* write = find_setting(node, defaults, "write")) {
+      collection.write = {write_policy(*write), write->place};
+    }
+    read_keys(node, *defaults, collection);
     check_name(collection.source.collection, collection.place, diagnostics_);
     if (renamed) check_name(collection.target.collection, collection.target_place, diagnostics_);
     for (const char* key : {"database", "target_database"}) {
@@ -113,6 +123,27 @@ class IntentReader {
             "the other one is at " + to_string(taken->second) + "; give one of them a target_name");
     }
     intent_.collections.push_back(std::move(collection));
+  }
+
+  /// What becomes of the primary keys.
+  void read_keys(const Node& own, const Node& defaults, CollectionIntent& collection) {
+    collection.auto_id = read_bool(own, &defaults, "auto_id", false);
+    const bool makes_keys = collection.auto_id.value;
+    if (const Node* name = find_setting(own, &defaults, "original_pk_field")) {
+      const bool is_own = own.find("original_pk_field") != nullptr;
+      if (makes_keys) {
+        collection.original_pk_field = {name->as_string().value_or(""), name->place};
+        check_name(collection.original_pk_field.value, name->place, diagnostics_);
+      } else if (is_own || !collection.auto_id.is_explicit()) {
+        error("P0260", name->place, "original_pk_field needs auto_id: true",
+              "without it the target keeps the old keys as its primary keys");
+      }
+    }
+    if (makes_keys && collection.write.value == WritePolicy::kUpsert) {
+      error("P0261", collection.write.place,
+            "write: upsert replaces rows by their keys, and with auto_id every row gets a new one",
+            "write: auto");
+    }
   }
 
   void read_settings() {

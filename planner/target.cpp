@@ -2,6 +2,7 @@
 
 #include "planner/rules/indexes.h"
 #include "planner/rules/properties.h"
+#include "planner/rules/keys.h"
 
 #include <algorithm>
 #include <string_view>
@@ -49,14 +50,6 @@ std::string on_off(bool value) { return value ? "on" : "off"; }
 void add_schema_changes(const CollectionIntent& intent, const CollectionSnapshot& source,
                         const TargetCollection& target, ChangeList& list) {
   for (const auto& field : source.schema.fields) {
-    const FieldSchema* after = find_field(target.schema, field.name);
-    if (after != nullptr && field.auto_id && !after->auto_id) {
-      list.changes.push_back(
-          {.path = "auto_id",
-           .before = "true",
-           .after = "false",
-           .reason = "the keys are kept, and a repeated write cannot double a row"});
-    }
     for (const auto& [param, value] : field.type_params) {
       if (belongs_to_type(field, param)) continue;
       list.changes.push_back({.kind = ChangeKind::kLost,
@@ -153,6 +146,7 @@ TargetCollection target_collection(const CollectionIntent& intent, const Collect
     std::erase_if(field.type_params,
                   [&](const auto& param) { return !belongs_to_type(field, param.first); });
   }
+  set_keys(intent, source, made.schema);
   if (partition_key(source.schema) != nullptr) {
     made.partition_count = source.partition_count;
   } else {
@@ -168,6 +162,7 @@ TargetCollection target_collection(const CollectionIntent& intent, const Collect
 ChangeList changes_between(const CollectionIntent& intent, const CollectionSnapshot& source,
                            const TargetCollection& target) {
   ChangeList list;
+  list.changes = key_changes(intent, source, target);
   add_schema_changes(intent, source, target, list);
   add_index_changes(source, target, list);
   for (const auto& partition : target.partitions) {

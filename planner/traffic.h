@@ -24,6 +24,9 @@ struct RetrySettings {
   /// How long a server may go without one good answer before the run gives it up. A cluster that
   /// restarts is back within two or three minutes.
   std::chrono::milliseconds budget{300'000};
+  /// For the answer to a write of rows. It bounds also how long one can be alive whose answer was
+  /// lost, so it is no longer than a slow server needs for the largest request.
+  std::chrono::milliseconds write_timeout{60'000};
 
   friend bool operator==(const RetrySettings&, const RetrySettings&) = default;
 };

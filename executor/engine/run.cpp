@@ -3,6 +3,7 @@
 #include "executor/engine/run_end.h"
 #include "executor/engine/run_tally.h"
 #include "executor/engine/scheduler.h"
+#include "executor/steps/copy/late_requests.h"
 #include "executor/steps/limits.h"
 #include "executor/steps/step.h"
 #include "planner/plan_file.h"
@@ -44,14 +45,18 @@ class PlanRun {
                .fail_fast = input.fail_fast},
         tuner_(tuner_limits(input.plan), input.clock),
         streams_(tuner_.pace().streams, memory_of(input.plan)),
+        moment_(input.ends.source),
         state_{
             .input = input_,
             .streams = streams_,
             .tuner = tuner_,
             .feeds = feeds_,
             .target_ids = target_ids_,
+            .history_mutex = history_mutex_,
             .tools = {.clock = input.clock, .random = random_numbers(), .stop = stop_.get_token()},
-            .source_timestamp = input.ends.source.timestamp(),
+            .moment = moment_,
+            .taken_up = [this](const CollectionAddress& target,
+                               std::int64_t ranges) { note_taken_up(target, ranges); },
             .verified = [this](const CollectionAddress& target, std::int64_t rows) {
               return note_verified(target, rows);
             }} {}
@@ -64,7 +69,12 @@ class PlanRun {
                                            .started_at = rfc3339(input_.clock.wall_now()),
                                            .command = input_.command});
     if (!begun) return begun.error();
-    if (auto prepared = prepare_collections(); !prepared) return prepared.error();
+    if (auto prepared = prepare_collections(); !prepared) {
+      const bool stopped = prepared.error().kind == ErrorKind::kInterrupted;
+      (void)input_.journal.finish_run(
+          input_.run_id, stopped ? State::kInterrupted : State::kFailed, {});
+      return prepared.error();
+    }
     RunReport report{.run_id = input_.run_id, .nodes = run_all()};
     report.command = input_.command;
     report.was_interrupted = outer_stop_.stop_requested();
@@ -84,9 +94,11 @@ class PlanRun {
   std::vector<NodeResult> run_all();
   void write_progress(const std::stop_token& end);
   Outcome prepare_collections();
+  Outcome wait_for_lost_requests(const CollectionAddress& address);
   Outcome run_node(const Node& node);
   Outcome run_step(const Node& node, const CollectionPlan* collection);
   Result<bool> is_done(const Node& node);
+  void note_taken_up(const CollectionAddress& target, std::int64_t ranges);
   Outcome note_verified(const CollectionAddress& target, std::int64_t rows);
   Outcome add_collections(RunReport& report);
   Outcome finish(const RunReport& report);
@@ -100,9 +112,12 @@ class PlanRun {
   Streams streams_;
   RangeFeeds feeds_;
   TargetIds target_ids_;
+  std::mutex history_mutex_;
+  SourceMoment moment_;
   RunState state_;
   std::mutex verified_mutex_;
   std::map<CollectionAddress, std::int64_t> verified_;
+  std::map<CollectionAddress, std::int64_t> taken_up_;
   std::mutex done_before_mutex_;
   std::set<std::string> done_before_;  ///< ids of nodes
 };
@@ -157,6 +172,7 @@ Outcome PlanRun::prepare_collections() {
     if (collection.action == planner::CollectionAction::kUnchanged) continue;
     const bool was_dropped = existing == nullptr && *known && (*known)->target_collection_id != 0;
     if (existing == nullptr) {
+      if (auto over = wait_for_lost_requests(address); !over) return over;
       // Before any node runs: a scan must not find ranges that are forgotten under its feet.
       if (auto forgotten = input_.journal.forget(address); !forgotten) return forgotten;
     }
@@ -173,6 +189,16 @@ Outcome PlanRun::prepare_collections() {
   return Done{};
 }
 
+/// A lost request names its collection: it could land in one that is made anew by that name.
+Outcome PlanRun::wait_for_lost_requests(const CollectionAddress& address) {
+  auto last = input_.journal.last_settling(address);
+  if (!last) return last.error();
+  if (*last <= wall_ms(input_.clock.wall_now())) return Done{};
+  input_.observer.note("waiting for the end of lost requests to the former " + to_string(address));
+  RetryTools tools = state_.tools;
+  return wait_until_settled(tools, *last);
+}
+
 /// A node is done when the journal holds its key as done and the target collection is still the
 /// one it was done to.
 Result<bool> PlanRun::is_done(const Node& node) {
@@ -182,6 +208,7 @@ Result<bool> PlanRun::is_done(const Node& node) {
     case NodeKind::kLoadTarget:
     case NodeKind::kScan:    // looks for itself whether its ranges still fit
     case NodeKind::kCopy:    // is told by its scan which ranges are left
+    case NodeKind::kSettle:  // looks for what is not settled
     case NodeKind::kVerify:  // proves what is there now
     case NodeKind::kSetProperties:
     case NodeKind::kCreateAlias:  // planned when the target lacks it, whatever was done before
@@ -267,6 +294,8 @@ Outcome PlanRun::run_step(const Node& node, const CollectionPlan* collection) {
       return copy_step(step);
     case NodeKind::kReleaseSource:
       return release_source_step(step);
+    case NodeKind::kSettle:
+      return settle_step(step);
     case NodeKind::kVerify:
       return verify_step(step);
     case NodeKind::kLoadTarget:
@@ -285,6 +314,11 @@ Outcome PlanRun::note_verified(const CollectionAddress& target, std::int64_t row
   return Done{};
 }
 
+void PlanRun::note_taken_up(const CollectionAddress& target, std::int64_t ranges) {
+  const std::lock_guard lock(verified_mutex_);
+  taken_up_[target] += ranges;
+}
+
 /// Sums up each collection and marks those whose nodes are all done as complete.
 Outcome PlanRun::add_collections(RunReport& report) {
   for (const auto& collection : input_.plan.collections) {
@@ -292,6 +326,9 @@ Outcome PlanRun::add_collections(RunReport& report) {
     if (!summed) return summed.error();
     if (const auto found = verified_.find(summed->target); found != verified_.end()) {
       summed->target_entities = found->second;
+    }
+    if (const auto found = taken_up_.find(summed->target); found != taken_up_.end()) {
+      summed->ranges_of_earlier_runs = found->second;
     }
     if (summed->is_complete) {
       auto noted =

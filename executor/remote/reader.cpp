@@ -59,6 +59,12 @@ void set_consistency(wire::QueryRequest& request, std::uint64_t timestamp) {
   }
 }
 
+/// Of two conditions, each of which may be empty.
+std::string both(const std::string& one, const std::string& other) {
+  if (one.empty() || other.empty()) return one + other;
+  return "(" + one + ") and (" + other + ")";
+}
+
 std::string describe_call(const CollectionAddress& address, const std::string& partition) {
   return to_string(address) + (partition.empty() ? "" : " partition " + partition);
 }
@@ -258,6 +264,13 @@ Result<std::int64_t> Reader::count_of_keys(const CollectionAddress& address,
                      timestamp);
 }
 
+Result<std::int64_t> Reader::count_of_range(const CollectionAddress& address,
+                                            const std::string& partition,
+                                            const std::string& key_name, const KeyRange& range) {
+  return count_where(address, partition, range_expression(key_name, range, capabilities_.literals),
+                     0);
+}
+
 Result<std::int64_t> Reader::count_where(const CollectionAddress& address,
                                          const std::string& partition,
                                          const std::string& expression, std::uint64_t timestamp) {
@@ -292,12 +305,25 @@ std::uint64_t Reader::timestamp() {
   return answer ? answer->timestamp() : 0;  // whoever does not tell is asked for strong reads
 }
 
+Result<std::uint64_t> Reader::session_timestamp(const CollectionAddress& address,
+                                                const std::string& key_name) {
+  auto first =
+      page({.address = address, .key_name = key_name, .output_fields = {key_name}, .limit = 1});
+  if (!first) return first.error();
+  return first->session_timestamp;
+}
+
+std::string Reader::range_filter(const std::string& field, const KeyRange& range) const {
+  return range_expression(field, range, capabilities_.literals);
+}
+
 Result<Page> Reader::page(const PageRequest& request) {
   wire::QueryRequest query;
   query.mutable_base()->set_msg_type(MsgType::Retrieve);
   query.set_db_name(request.address.database);
   query.set_collection_name(request.address.collection);
-  query.set_expr(range_expression(request.key_name, request.range, capabilities_.literals));
+  query.set_expr(both(request.filter,
+                      range_expression(request.key_name, request.range, capabilities_.literals)));
   for (const auto& field : request.output_fields) query.add_output_fields(field);
   if (!request.partition.empty()) query.add_partition_names(request.partition);
   set_consistency(query, request.timestamp);

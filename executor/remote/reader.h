@@ -24,11 +24,13 @@ struct PageRequest {
   std::string partition;  ///< empty: the whole collection
   std::string key_name;
   KeyRange range;
+  std::string filter = {};  ///< an expression that rows must meet as well, or empty
   std::vector<std::string>
       output_fields;       ///< always by name: `*` leaves fields out (milvus-facts 3.4)
   std::int64_t limit = 0;  ///< rows; up to kQueryWindow
-  /// From Reader::timestamp(): the answer holds all that was written before then. 0: all that was
-  /// written before now, for which the server waits some 200 ms.
+  /// From Reader::timestamp() or session_timestamp(): the answer holds all that was written before
+  /// then, and from a server with snapshot_reads nothing that was written or deleted later. 0: all
+  /// that was written before now, for which the server waits some 200 ms.
   std::uint64_t timestamp = 0;
 };
 
@@ -73,13 +75,27 @@ class Reader {
                                                    const std::vector<PrimaryKey>& keys,
                                                    std::uint64_t timestamp);
 
+  /// Physical rows with a key in `range`.
+  [[nodiscard]] Result<std::int64_t> count_of_range(const CollectionAddress& address,
+                                                    const std::string& partition,
+                                                    const std::string& key_name,
+                                                    const KeyRange& range);
+
   /// The server's time now, for PageRequest::timestamp; 0 on servers that do not tell.
   [[nodiscard]] std::uint64_t timestamp();
+
+  /// The moment at which this server reads the collection now, for PageRequest::timestamp; 0 where
+  /// it does not tell. Needs the collection loaded.
+  [[nodiscard]] Result<std::uint64_t> session_timestamp(const CollectionAddress& address,
+                                                        const std::string& key_name);
 
   /// One page. It may hold fewer or more rows than `limit`; only an empty one is the end. Rows
   /// with one key may come more than once. kTooLarge when the answer is past a size limit: ask for
   /// fewer rows.
   [[nodiscard]] Result<Page> page(const PageRequest& request);
+
+  /// The expression, as this server reads it, that selects rows by a range of values of `field`.
+  [[nodiscard]] std::string range_filter(const std::string& field, const KeyRange& range) const;
 
   /// Tells how pages are asked for; taken from version(), which must have been called before.
   [[nodiscard]] const Capabilities& capabilities() const noexcept { return capabilities_; }

@@ -158,12 +158,12 @@ Outcome Writer::set_properties(const CollectionAddress& address, const Propertie
 }
 
 Outcome Writer::write(const CollectionAddress& address, const std::string& partition,
-                      const RowBatch& batch, WriteMode mode) {
+                      const RowBatch& batch, WriteMode mode, std::chrono::milliseconds deadline) {
   const char* method = mode == WriteMode::kInsert ? kInsertMethod : kUpsertMethod;
   const std::string what = "write rows to " + to_string(address);
   grpc::ByteBuffer response;
-  const grpc::Status status = channel_->call(method, request_bytes(address, partition, batch, mode),
-                                             response, kLongDeadline);
+  const grpc::Status status =
+      channel_->call(method, request_bytes(address, partition, batch, mode), response, deadline);
   if (!status.ok()) return error_from(status, what);
   grpc::Slice bytes;
   wire::MutationResult result;
@@ -181,6 +181,19 @@ Outcome Writer::write(const CollectionAddress& address, const std::string& parti
                             " of " + std::to_string(batch.row_count) + " rows"};
   }
   return Done{};
+}
+
+Outcome Writer::erase(const CollectionAddress& address, const std::string& partition,
+                      const std::string& expression, std::chrono::milliseconds deadline) {
+  wire::DeleteRequest request;
+  request.mutable_base()->set_msg_type(MsgType::Delete);
+  request.set_db_name(address.database);
+  request.set_collection_name(address.collection);
+  request.set_partition_name(partition);
+  request.set_expr(expression);
+  request.set_consistency_level(milvus::proto::common::ConsistencyLevel::Strong);
+  return outcome(call<wire::MutationResult>(*channel_, &Channel::Stub::Delete, request,
+                                            "delete rows of " + to_string(address), deadline));
 }
 
 }  // namespace kiteway::executor

@@ -7,6 +7,7 @@
 #include "schema/base/result.h"
 #include "schema/collection.h"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -49,7 +50,13 @@ class Writer {
   /// Writes all rows of `batch`. kUnavailable when the answer was lost: the rows may be written or
   /// not. kTooLarge: nothing was written, smaller batches can be. `partition` may be empty.
   Outcome write(const CollectionAddress& address, const std::string& partition,
-                const RowBatch& batch, WriteMode mode);
+                const RowBatch& batch, WriteMode mode, std::chrono::milliseconds deadline);
+
+  /// Deletes the rows that `expression` selects, `partition` as above. A list of keys needs no
+  /// loaded collection, every other expression does. Errors as of write, and never repeated either:
+  /// one that lands late would delete what was written since.
+  Outcome erase(const CollectionAddress& address, const std::string& partition,
+                const std::string& expression, std::chrono::milliseconds deadline);
 
  private:
   Outcome repeat(const std::function<Outcome()>& call);

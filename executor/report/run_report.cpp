@@ -47,6 +47,15 @@ std::string collection_table(const RunReport& report) {
         to_string(collection.target), grouped(collection.source_entities),
         grouped(collection.source_keys), grouped(extra));
   }
+  for (const auto& collection : report.collections) {
+    const std::int64_t ranges = collection.ranges_of_earlier_runs;
+    if (ranges == 0) continue;
+    text += fmt::format(
+        "  note: {} {} of {} {} copied by an earlier run, with the rows of that moment; verify: "
+        "checksum finds what has changed since\n",
+        grouped(ranges), ranges == 1 ? "range" : "ranges", to_string(collection.target),
+        ranges == 1 ? "was" : "were");
+  }
   return text;
 }
 

@@ -17,6 +17,8 @@ struct CollectionReport {
   std::int64_t source_keys = 0;                 ///< distinct keys among them
   std::int64_t rows_copied = 0;                 ///< by this run and those it resumed
   std::optional<std::int64_t> target_entities;  ///< count(*) of the target, when verified
+  /// Ranges that earlier runs have copied, each as the source was then.
+  std::int64_t ranges_of_earlier_runs = 0;
   bool is_unchanged = false;                    ///< nothing was to be done
   bool is_complete = false;
 

@@ -1,9 +1,11 @@
 // Moves the rows of one partition while its scan finds them: read, pass the columns on, write.
+#include "executor/steps/copy/counted_writes.h"
 #include "executor/steps/limits.h"
 #include "executor/steps/range_copy.h"
 #include "executor/steps/step.h"
 
 #include <exception>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -22,6 +24,14 @@ class PartitionCopy {
       return Error{.kind = ErrorKind::kInternal, .message = "no scan feeds " + step_.node.id};
     }
     scan_key_ = scan->second;
+    if (planner::discards_keys(step_.collection)) {
+      threads_max_ = 1;
+      counted_.emplace(step_, scan_key_);
+      if (auto taken = counted_->take_up(); !taken) {
+        feed_.give_up(taken.error());
+        return taken;
+      }
+    }
     {
       std::vector<std::jthread> helpers;
       work(&helpers);
@@ -34,7 +44,7 @@ class PartitionCopy {
   /// otherwise; a partition of one range needs none.
   void work(std::vector<std::jthread>* helpers) {
     try {
-      RangeCopy copy(step_, scan_key_, row_size_);
+      RangeCopy copy(step_, scan_key_, row_size_, counted_ ? &*counted_ : nullptr);
       while (feed_.wait()) {
         if (helpers != nullptr && helpers->size() + 1 < threads_max_ &&
             feed_.size() > helpers->size() + 1) {
@@ -68,6 +78,7 @@ class PartitionCopy {
   RowSize row_size_;
   std::size_t threads_max_ = threads_max(step_.run.input.plan);
   std::string scan_key_;
+  std::optional<CountedWrites> counted_;  ///< where rows can only be counted
 };
 
 }  // namespace

@@ -21,6 +21,9 @@ BatchRules batch_rules(const planner::CollectionPlan& collection) {
     rules.columns.push_back(field.name);
     if (field.type == DataType::kArray) rules.array_columns.push_back(field.name);
   }
+  if (planner::makes_keys(collection)) {
+    rules.sent_as[key_name(collection)] = collection.original_pk_field;
+  }
   if (is_dynamic_carried(collection)) rules.columns.emplace_back(kDynamicFieldName);
   return rules;
 }
@@ -29,6 +32,7 @@ BatchRules target_rules(const planner::CollectionPlan& collection) {
   BatchRules rules;
   for (const auto& field : collection.target.schema.fields) rules.columns.push_back(field.name);
   if (is_dynamic_carried(collection)) rules.columns.emplace_back(kDynamicFieldName);
+  if (planner::makes_keys(collection)) rules.sent_as[key_of(collection.target.schema)] = "";
   return rules;
 }
 
@@ -45,7 +49,8 @@ std::string key_name(const planner::CollectionPlan& collection) {
 }
 
 std::string target_key_name(const planner::CollectionPlan& collection) {
-  return key_of(collection.target.schema);
+  return planner::makes_keys(collection) ? collection.original_pk_field
+                                         : key_of(collection.target.schema);
 }
 
 }  // namespace kiteway::executor

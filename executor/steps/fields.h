@@ -19,7 +19,11 @@ namespace kiteway::executor {
 /// What the target makes of values that are not there.
 [[nodiscard]] DigestRules digest_rules(const planner::CollectionPlan& collection);
 
+/// The primary key of the source.
 [[nodiscard]] std::string key_name(const planner::CollectionPlan& collection);
+
+/// The field of the target that holds these keys; empty where they are discarded. It need not be
+/// its primary key.
 [[nodiscard]] std::string target_key_name(const planner::CollectionPlan& collection);
 
 }  // namespace kiteway::executor

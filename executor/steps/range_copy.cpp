@@ -33,40 +33,80 @@ void RowSize::saw(std::size_t rows, std::size_t bytes) noexcept {
   bytes_.store(now >= before ? now : before - (before - now) / 8);
 }
 
-RangeCopy::RangeCopy(const StepInput& step, std::string scan_key, RowSize& row_size)
+RangeCopy::RangeCopy(const StepInput& step, std::string scan_key, RowSize& row_size,
+                     CountedWrites* counted)
     : step_(step),
       scan_key_(std::move(scan_key)),
       key_name_(key_name(step.collection)),
+      times_(step.run.input.plan),
       rules_(batch_rules(step.collection)),
       digest_rules_(digest_rules(step.collection)),
       request_{.address = step.collection.source,
                .partition = step.node.partition,
                .key_name = key_name_,
-               .output_fields = rules_.columns,
-               .timestamp = step.run.source_timestamp},
-      row_size_(row_size) {}
+               .output_fields = rules_.columns},
+      row_size_(row_size),
+      counted_(counted) {}
 
 Outcome RangeCopy::run(std::vector<RangeRecord> ranges, Streams::Held& held) {
   ranges_ = std::move(ranges);
   rows_.assign(ranges_.size(), 0);
   digests_.assign(ranges_.size(), {});
   limit_max_ = kQueryWindow;
+  auto timestamp = source_timestamp(step_);
+  if (!timestamp) return timestamp.error();
+  request_.timestamp = *timestamp;
   const bool is_uncertain =
       ranges_.front().is_uncertain || ranges_.front().state == RangeState::kInFlight;
-  for (auto& range : ranges_) range.is_uncertain = is_uncertain;
-  const bool rows_may_be_there = is_uncertain || step_.collection.generation > 0;
-  mode_ = rows_may_be_there ? WriteMode::kUpsert : WriteMode::kInsert;
+  const std::int64_t now = wall_ms(step_.run.input.clock.wall_now());
+  lost_until_ms_ = 0;
+  for (auto& range : ranges_) {
+    range.is_uncertain = is_uncertain;
+    // A request that is dead by now cannot come after those that are sent from now on.
+    if (range.settles_at_ms > now) lost_until_ms_ = std::max(lost_until_ms_, range.settles_at_ms);
+  }
+  manner_ = manner_of(step_.collection, is_uncertain || step_.collection.generation > 0);
   request_.range = {.after = ranges_.front().range.after, .upto = ranges_.back().range.upto};
+  if (counted_ != nullptr) {
+    if (auto started = start_at_place(); !started) return started;
+  }
   // On its way to the disk while the rows are read; waited for before they are written.
-  in_flight_ = mark(RangeState::kInFlight);
-  if (auto copied = copy_pages(held); !copied) return copied;
-  if (auto checked = check_count(); !checked) return checked;
+  in_flight_ = mark_in_flight();
+  if (auto copied = copy(held); !copied) {
+    mark(RangeState::kInFlight, lost_until_ms_);  // nothing is on its way but what was lost
+    return copied;
+  }
   for (std::size_t i = 0; i < ranges_.size(); ++i) {
     ranges_[i].key_count = rows_[i];
     if (takes_checksum()) ranges_[i].checksum = digests_[i];
   }
-  mark(RangeState::kDone);  // not waited for: a range found in flight is copied once more
+  // Not waited for: a range found in flight is copied once more.
+  mark(RangeState::kDone, lost_until_ms_);
   return Done{};
+}
+
+/// Leaves out what an earlier run has written of these ranges.
+Outcome RangeCopy::start_at_place() {
+  const CountedPlace& place = counted_->place();
+  if (!place.upto || (request_.range.after && *place.upto <= *request_.range.after)) return Done{};
+  auto all = step_.run.input.journal.ranges(scan_key_);
+  if (!all) return all.error();
+  std::int64_t rows_left = place.rows;
+  for (const auto& range : *all) {
+    if (range.ordinal < ranges_.front().ordinal) rows_left -= range.key_count;
+  }
+  for (std::size_t i = 0; i < ranges_.size() && rows_left > 0; ++i) {
+    const bool is_whole = ranges_[i].range.upto && *ranges_[i].range.upto <= *place.upto;
+    rows_[i] = is_whole ? ranges_[i].key_count : rows_left;
+    rows_left -= rows_[i];
+  }
+  request_.range.after = place.upto;
+  return Done{};
+}
+
+Outcome RangeCopy::copy(Streams::Held& held) {
+  if (auto copied = copy_pages(held); !copied) return copied;
+  return check_count();
 }
 
 Outcome RangeCopy::copy_pages(Streams::Held& held) {
@@ -117,7 +157,7 @@ Outcome RangeCopy::copy_page(const Page& page) {
   }
   auto made = make_batch(page, rules_);
   if (!made) return made.error();
-  if (auto written = write(made->batch); !written) {
+  if (auto written = write(page, *made); !written) {
     return with_note(std::move(written).error(),
                      "rows up to key " + key_text(key_at(page.keys, page.row_count() - 1)));
   }
@@ -165,21 +205,37 @@ Outcome RangeCopy::count_rows(const Page& page, const MadeBatch& made) {
                           key_text(*ranges_.back().range.upto) + " when asked for those up to it"};
 }
 
-Outcome RangeCopy::write(const RowBatch& batch) {
-  Journal& journal = step_.run.input.journal;
-  if (auto durable = journal.wait(in_flight_); !durable) return durable;
+/// The journal must know how long what is sent now may be alive.
+Outcome RangeCopy::wait_in_flight() {
+  const std::int64_t alive_until = times_.settled_at_ms(step_.run.input.clock.wall_now());
+  if (ranges_.front().settles_at_ms < alive_until) in_flight_ = mark_in_flight();
+  return step_.run.input.journal.wait(in_flight_);
+}
+
+/// The rows may be there, or come yet: from here on they must not be added twice.
+void RangeCopy::note_lost(Clock::Wall sent) {
+  lost_until_ms_ = std::max(lost_until_ms_, times_.settled_at_ms(sent));
+  manner_ = manner_of(step_.collection, true);
+  for (auto& range : ranges_) range.is_uncertain = true;
+  in_flight_ = mark_in_flight();
+}
+
+Outcome RangeCopy::write(const Page& page, const MadeBatch& made) {
+  if (counted_ != nullptr) {
+    return counted_->write(made.batch, key_at(page.keys, page.row_count() - 1));
+  }
+  const KeyRange slice{.after = request_.range.after,
+                       .upto = key_at(page.keys, page.row_count() - 1)};
   const RetryLimits limits;
   for (int attempt = 1;; ++attempt) {
-    auto written =
-        step_.run.input.ends.writer.write(step_.node.target, step_.node.partition, batch, mode_);
+    if (auto durable = wait_in_flight(); !durable) return durable;
+    const Clock::Wall sent = step_.run.input.clock.wall_now();
+    auto written = write_rows(step_, page, made, slice, manner_);
     if (written) return written;
     const Error& error = written.error();
-    if (error.kind == ErrorKind::kUnavailable && mode_ == WriteMode::kInsert) {
-      // The answer is lost and the rows may be there: from here on they must not be added twice.
-      mode_ = WriteMode::kUpsert;
-      for (auto& range : ranges_) range.is_uncertain = true;
-      mark(RangeState::kInFlight);
-    }
+    const bool is_lost =
+        error.kind == ErrorKind::kUnavailable || error.kind == ErrorKind::kInterrupted;
+    if (is_lost) note_lost(sent);
     if (!worth_retrying(error.kind, Repeat::kHarmless) || attempt >= limits.attempts_max) {
       return with_note(error, "tried " + std::to_string(attempt) + " times");
     }
@@ -191,8 +247,16 @@ Outcome RangeCopy::write(const RowBatch& batch) {
   }
 }
 
-GroupCommit::Ticket RangeCopy::mark(RangeState state) {
-  for (auto& range : ranges_) range.state = state;
+GroupCommit::Ticket RangeCopy::mark_in_flight() {
+  const auto soon = step_.run.input.clock.wall_now() + times_.allowance;
+  return mark(RangeState::kInFlight, std::max(lost_until_ms_, times_.settled_at_ms(soon)));
+}
+
+GroupCommit::Ticket RangeCopy::mark(RangeState state, std::int64_t settles_at_ms) {
+  for (auto& range : ranges_) {
+    range.state = state;
+    range.settles_at_ms = settles_at_ms;
+  }
   return step_.run.input.journal.queue_ranges(scan_key_, ranges_);
 }
 
@@ -208,7 +272,9 @@ Outcome RangeCopy::check_count() {
       .address = request_.address,
       .partition = request_.partition,
       .key_name = key_name_,
-      .range = {.after = ranges_.front().range.after, .upto = ranges_.back().range.upto}};
+      .range = {.after = ranges_.front().range.after, .upto = ranges_.back().range.upto},
+      // A snapshot must answer the same again; without one the rows of now decide.
+      .timestamp = step_.run.moment.is_snapshot() ? request_.timestamp : 0};
   auto keys = count_keys(step_.run.input.ends.source, again, step_.run.input.stop);
   if (!keys) return keys.error();
   if (*keys == copied) {

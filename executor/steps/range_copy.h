@@ -4,6 +4,8 @@
 #include "executor/engine/journal/records.h"
 #include "executor/remote/wire/row_digest.h"
 #include "executor/remote/writer.h"
+#include "executor/steps/copy/counted_writes.h"
+#include "executor/steps/copy/row_writes.h"
 #include "executor/steps/step.h"
 
 #include <atomic>
@@ -27,21 +29,32 @@ class RowSize {
 /// Used by one thread; several may work on one partition.
 class RangeCopy {
  public:
-  RangeCopy(const StepInput& step, std::string scan_key, RowSize& row_size);
+  /// With `counted`, which must have been taken up, rows are written by it, after its place.
+  RangeCopy(const StepInput& step, std::string scan_key, RowSize& row_size,
+            CountedWrites* counted = nullptr);
 
   /// Reads the rows of `ranges`, writes them and marks the ranges done. The ranges are adjacent and
   /// alike (RangeFeed::take). Before the first write they are in flight in the journal. After a
-  /// lost answer, or when found in flight, rows are upserted. Every distinct key that the scan
-  /// counted must be read: fewer are accepted only if a new count gives fewer too, because the
+  /// lost answer, or when found in flight, rows are written in a manner that cannot double them,
+  /// and the ranges tell from when on no lost request can be alive. Every distinct key that the
+  /// scan counted must be read: fewer are accepted only if a new count gives fewer too, because the
   /// source has changed since.
   Outcome run(std::vector<RangeRecord> ranges, Streams::Held& held);
 
+  /// As they are in the journal now.
+  [[nodiscard]] const std::vector<RangeRecord>& ranges() const noexcept { return ranges_; }
+
  private:
+  Outcome start_at_place();
+  Outcome copy(Streams::Held& held);
   Outcome copy_pages(Streams::Held& held);
   Outcome copy_page(const Page& page);
   Outcome count_rows(const Page& page, const MadeBatch& made);
-  Outcome write(const RowBatch& batch);
-  GroupCommit::Ticket mark(RangeState state);
+  Outcome write(const Page& page, const MadeBatch& made);
+  Outcome wait_in_flight();
+  void note_lost(Clock::Wall sent);
+  GroupCommit::Ticket mark_in_flight();
+  GroupCommit::Ticket mark(RangeState state, std::int64_t settles_at_ms);
   Outcome check_count();
   [[nodiscard]] std::int64_t rows_per_page() const;
   [[nodiscard]] bool is_at_end() const;
@@ -50,14 +63,17 @@ class RangeCopy {
   const StepInput& step_;
   std::string scan_key_;
   std::string key_name_;
+  WriteTimes times_;
   BatchRules rules_;
   DigestRules digest_rules_;
   PageRequest request_;
   RowSize& row_size_;
+  CountedWrites* counted_;
   // Of the ranges being copied:
   std::vector<RangeRecord> ranges_;
   GroupCommit::Ticket in_flight_ = 0;
-  WriteMode mode_ = WriteMode::kInsert;
+  Manner manner_ = Manner::kInsert;
+  std::int64_t lost_until_ms_ = 0;  ///< RangeRecord::settles_at_ms; 0: no answer was lost
   std::vector<std::int64_t> rows_;  ///< copied, by range
   std::vector<Digest> digests_;     ///< of them, by range
   std::int64_t limit_max_ = 0;      ///< of one page, after a refusal of larger ones

@@ -1,5 +1,6 @@
 // Reads the keys of one partition, counts them, and cuts them into ranges that copy moves
 // meanwhile.
+#include "executor/steps/copy/counted_writes.h"
 #include "executor/steps/fields.h"
 #include "executor/steps/key_scan.h"
 #include "executor/steps/step.h"
@@ -18,13 +19,13 @@ constexpr std::int64_t kSampleRows = 16;
 constexpr std::int64_t kUnscannedRows = 256;
 
 /// Bytes of one row on the wire, measured on a few; 0 for an empty partition.
-Result<std::int64_t> measure_row_bytes(const StepInput& step) {
+Result<std::int64_t> measure_row_bytes(const StepInput& step, std::uint64_t timestamp) {
   PageRequest request{.address = step.collection.source,
                       .partition = step.node.partition,
                       .key_name = key_name(step.collection),
                       .output_fields = batch_rules(step.collection).columns,
                       .limit = kSampleRows,
-                      .timestamp = step.run.source_timestamp};
+                      .timestamp = timestamp};
   auto page = step.run.input.ends.source.page(request);
   while (!page && page.error().kind == ErrorKind::kTooLarge && request.limit > 1) {
     request.limit /= 2;
@@ -61,6 +62,7 @@ class Scan {
   const StepInput& step_;
   Journal& journal_;
   RangeFeed& feed_;
+  std::uint64_t timestamp_ = 0;  ///< of all reads
   ScanRecord record_;
   bool is_wanted_ = true;  ///< false: the copy has failed
   std::int64_t key_count_ = 0;
@@ -72,8 +74,11 @@ class Scan {
 
 Outcome Scan::run() {
   const RunInput& input = step_.run.input;
-  auto entities = input.ends.source.count(step_.collection.source, step_.node.partition,
-                                          step_.run.source_timestamp);
+  auto timestamp = source_timestamp(step_);
+  if (!timestamp) return timestamp.error();
+  timestamp_ = *timestamp;
+  auto entities =
+      input.ends.source.count(step_.collection.source, step_.node.partition, timestamp_);
   if (!entities) return entities.error();
   input.observer.rows_expected(step_.node, *entities);
   auto known = journal_.scan(step_.node.key);
@@ -131,6 +136,9 @@ void Scan::hand_over(const std::vector<RangeRecord>& ranges) {
       open.push_back(range);
     }
   }
+  if (open.size() < ranges.size()) {
+    step_.run.taken_up(step_.node.target, std::ssize(ranges) - std::ssize(open));
+  }
   feed_.push(open);
 }
 
@@ -149,12 +157,21 @@ Result<bool> Scan::may_be_there() {
 Outcome Scan::begin(std::int64_t entity_count) {
   auto uncertain = may_be_there();
   if (!uncertain) return uncertain.error();
+  if (*uncertain && planner::discards_keys(step_.collection)) {
+    return must_be_made_anew(
+        step_.collection.target.address,
+        "the source has changed since its first rows were copied, and nothing tells which of its "
+        "rows are there");
+  }
+  auto settles = journal_.last_settling(step_.collection.target.address);
+  if (!settles) return settles.error();
   record_ = {.key = step_.node.key,
              .target = step_.collection.target.address,
              .entity_count = entity_count,
-             .is_uncertain = *uncertain};
+             .is_uncertain = *uncertain,
+             .settles_at_ms = *settles};
   if (entity_count > kUnscannedRows) {
-    auto row_bytes = measure_row_bytes(step_);
+    auto row_bytes = measure_row_bytes(step_, timestamp_);
     if (!row_bytes) return row_bytes.error();
     record_.row_bytes = *row_bytes;
   }
@@ -168,7 +185,7 @@ Outcome Scan::cut_keys() {
                      .partition = step_.node.partition,
                      .key_name = key_name(step_.collection),
                      .range = {.after = last_cut_},
-                     .timestamp = step_.run.source_timestamp};
+                     .timestamp = timestamp_};
   std::optional<PrimaryKey> last;
   auto scanned = scan_keys(step_.run.input.ends.source, scan, step_.run.input.stop,
                            [&](const KeyColumn& keys, const std::vector<bool>& is_first) {
@@ -190,7 +207,8 @@ void Scan::cut(const std::optional<PrimaryKey>& upto) {
   cut_ranges_.push_back({.ordinal = ranges_before_ + static_cast<std::int64_t>(cut_ranges_.size()),
                          .range = {.after = last_cut_, .upto = upto},
                          .key_count = pending_keys_,
-                         .is_uncertain = record_.is_uncertain});
+                         .is_uncertain = record_.is_uncertain,
+                         .settles_at_ms = record_.settles_at_ms});
   last_cut_ = upto;
   pending_keys_ = 0;
 }

@@ -1,5 +1,7 @@
 #include "executor/steps/step.h"
 
+#include "executor/steps/fields.h"
+
 namespace kiteway::executor {
 
 void TargetIds::set(const CollectionAddress& address, std::int64_t id) {
@@ -11,6 +13,10 @@ std::int64_t TargetIds::get(const CollectionAddress& address) {
   const std::lock_guard lock(mutex_);
   const auto found = ids_.find(address);
   return found == ids_.end() ? 0 : found->second;
+}
+
+Result<std::uint64_t> source_timestamp(const StepInput& step) {
+  return step.run.moment.timestamp(step.collection.source, key_name(step.collection));
 }
 
 std::map<std::string, std::string> scan_keys(const planner::CompiledPlan& plan,
@@ -35,6 +41,7 @@ Result<std::vector<RangeRecord>> ranges_of(RunState& run, const std::string& sca
 
 Outcome update_collection(RunState& run, const CollectionAddress& target,
                           const std::function<void(CollectionHistory&)>& change) {
+  const std::lock_guard lock(run.history_mutex);
   auto record = run.input.journal.collection(target);
   if (!record) return record.error();
   CollectionHistory history = record->value_or(CollectionHistory{});

@@ -3,6 +3,7 @@
 
 #include "executor/engine/run.h"
 #include "executor/steps/range_feed.h"
+#include "executor/steps/source_moment.h"
 #include "executor/steps/streams.h"
 #include "executor/steps/tuner.h"
 #include "planner/compiled_plan.h"
@@ -34,8 +35,11 @@ struct RunState {
   Tuner& tuner;
   RangeFeeds& feeds;
   TargetIds& target_ids;
+  std::mutex& history_mutex;  ///< held by update_collection
   RetryTools tools;
-  std::uint64_t source_timestamp;  ///< when the run began, by the source's clock; see PageRequest
+  SourceMoment& moment;  ///< of all reads of the source
+  /// Called by scan with the number of ranges that earlier runs have copied, if there are any.
+  std::function<void(const CollectionAddress& target, std::int64_t ranges)> taken_up;
   /// Called by verify when the counts agree.
   std::function<Outcome(const CollectionAddress& target, std::int64_t rows)> verified;
 };
@@ -55,11 +59,15 @@ Outcome load_source_step(const StepInput& step);
 Outcome release_source_step(const StepInput& step);
 Outcome scan_step(const StepInput& step);
 Outcome copy_step(const StepInput& step);
+Outcome settle_step(const StepInput& step);
 Outcome verify_step(const StepInput& step);
 Outcome load_target_step(const StepInput& step);
 
 /// How long a load may take before the step fails; a load of a large collection takes minutes.
 inline constexpr std::chrono::minutes kLoadPatience{30};
+
+/// The moment at which the source collection of `step` is read: SourceMoment::timestamp.
+[[nodiscard]] Result<std::uint64_t> source_timestamp(const StepInput& step);
 
 /// The keys of the scan nodes of a collection, by partition.
 [[nodiscard]] std::map<std::string, std::string> scan_keys(const planner::CompiledPlan& plan,

@@ -11,11 +11,11 @@ namespace kiteway::executor {
 Outcome check_surplus(const StepInput& step, std::int64_t entity_count, std::int64_t key_count) {
   const RunInput& input = step.run.input;
   const CollectionAddress& address = step.collection.source;
+  // As it is now, like the counts, which know no snapshot.
   auto rows = count_rows_of_keys(input.ends.source,
                                  {.address = address,
                                   .partition = step.node.partition,
-                                  .key_name = key_name(step.collection),
-                                  .timestamp = step.run.source_timestamp},
+                                  .key_name = key_name(step.collection)},
                                  input.stop);
   if (!rows) return rows.error();
   // Counted once more, and strongly: rows may have been deleted since the first count.

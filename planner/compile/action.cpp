@@ -35,6 +35,15 @@ bool decide_action(const CompileContext& context, const CollectionIntent& collec
     return true;
   }
   const bool rows_moved = plan.entity_count && *plan.entity_count != history->source_entity_count;
+  if (rows_moved && discards_keys(plan)) {
+    context.error("P0413", collection.auto_id.place,
+                  "the source of " + name + " has changed since run " + history->run_id +
+                      ", and without its old keys nothing tells which rows are there already",
+                  "drop that collection, and it is copied anew; or add original_pk_field and give "
+                  "another target_name",
+                  "target collection " + to_string(existing->address));
+    return false;
+  }
   plan.action = rows_moved ? CollectionAction::kRefresh : CollectionAction::kUnchanged;
   if (rows_moved) ++plan.generation;
   return true;

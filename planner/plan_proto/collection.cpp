@@ -16,6 +16,9 @@ constexpr Names<ChangeKind, 3> kChangeKinds{
 constexpr Names<VerifyMode, 3> kVerifyModes{{{VerifyMode::kNone, "none"},
                                              {VerifyMode::kCount, "count"},
                                              {VerifyMode::kChecksum, "checksum"}}};
+constexpr Names<WritePolicy, 3> kWritePolicies{{{WritePolicy::kAuto, "auto"},
+                                                {WritePolicy::kUpsert, "upsert"},
+                                                {WritePolicy::kInsert, "insert"}}};
 constexpr Names<ConsistencyLevel, 5> kLevels{{{ConsistencyLevel::kStrong, "Strong"},
                                               {ConsistencyLevel::kSession, "Session"},
                                               {ConsistencyLevel::kBounded, "Bounded"},
@@ -98,6 +101,10 @@ void write(const CollectionPlan& collection, plan::Collection& proto) {
   for (const auto& name : collection.temporary_loads) proto.add_temporary_loads(name);
   proto.set_verify(name_of(kVerifyModes, collection.verify));
   proto.set_load_target(collection.load_target);
+  if (collection.write != WritePolicy::kAuto) {
+    proto.set_write(name_of(kWritePolicies, collection.write));
+  }
+  proto.set_original_pk_field(collection.original_pk_field);
 }
 
 CollectionPlan read(const plan::Collection& proto) {
@@ -115,9 +122,13 @@ CollectionPlan read(const plan::Collection& proto) {
       .scan_partitions = {proto.scan_partitions().begin(), proto.scan_partitions().end()},
       .temporary_loads = {proto.temporary_loads().begin(), proto.temporary_loads().end()},
       .verify = value_of(kVerifyModes, proto.verify(), "verify"),
-      .load_target = proto.load_target()};
+      .load_target = proto.load_target(),
+      .original_pk_field = proto.original_pk_field()};
   for (const auto& change : proto.changes()) collection.changes.push_back(read_change(change));
   if (proto.has_entity_count()) collection.entity_count = proto.entity_count();
+  if (!proto.write().empty()) {
+    collection.write = value_of(kWritePolicies, proto.write(), "write policy");
+  }
   return collection;
 }
 

@@ -30,13 +30,15 @@ void write(const RetrySettings& retry, plan::Retry& proto) {
   proto.set_delay_first_ms(retry.delay_first.count());
   proto.set_delay_max_ms(retry.delay_max.count());
   proto.set_budget_ms(retry.budget.count());
+  proto.set_write_timeout_ms(retry.write_timeout.count());
 }
 
 RetrySettings read(const plan::Retry& proto) {
   return {.attempts = proto.attempts(),
           .delay_first = std::chrono::milliseconds(proto.delay_first_ms()),
           .delay_max = std::chrono::milliseconds(proto.delay_max_ms()),
-          .budget = std::chrono::milliseconds(proto.budget_ms())};
+          .budget = std::chrono::milliseconds(proto.budget_ms()),
+          .write_timeout = std::chrono::milliseconds(proto.write_timeout_ms())};
 }
 
 }  // namespace

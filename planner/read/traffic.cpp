@@ -30,6 +30,7 @@ RetrySettings read_retry(const yaml::Node& node) {
   retry.delay_first = duration("delay_first", retry.delay_first);
   retry.delay_max = duration("delay_max", retry.delay_max);
   retry.budget = duration("budget", retry.budget);
+  retry.write_timeout = duration("write_timeout", retry.write_timeout);
   return retry;
 }
 

@@ -74,6 +74,7 @@ const std::vector<Step>& milvus_steps() {
       {2, 5, 0,
        [](Capabilities& can) {
          can.page_mode = PageMode::kInOrder;
+         can.snapshot_reads = true;
          can.nullable_scalars = true;
          can.valid_data = true;
          can.functions = true;
@@ -104,6 +105,7 @@ Capabilities milvus_lite_3() {
           .default_values = true,
           .valid_data = true,
           .functions = true,
+          .text_auto_id = false,
           .names = {.reserved_fields = {"_seq", "_partition", "$meta", "iso", "interval"},
                     .partitions = PartitionNames::kDashes},
           .limits = {.vector_fields = 4,

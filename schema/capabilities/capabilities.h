@@ -48,6 +48,7 @@ struct ServerLimits {
 struct Capabilities {
   PageMode page_mode = PageMode::kStopForBest;
   LiteralStyle literals = LiteralStyle::kUnicodeEscapes;
+  bool snapshot_reads = false;  ///< pages read what was there at the moment they name (facts 3.5)
   std::vector<DataType> types = {};  ///< of fields; elements of arrays have rules of their own
   bool nullable_scalars = false;
   bool nullable_vectors = false;
@@ -57,6 +58,7 @@ struct Capabilities {
   bool clustering_key = false;
   bool functions = false;
   bool struct_arrays = false;
+  bool text_auto_id = true;  ///< makes keys of type VarChar too, not of Int64 alone
   bool partitions = true;
   bool autoindex_only = false;  ///< whatever index is asked for, AUTOINDEX is made
   NameRules names = {};

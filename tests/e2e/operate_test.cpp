@@ -36,7 +36,9 @@ struct Rig {
     source.index_and_load(at("a"));
     write_file(folder / "plan.yaml", "version: 1\nname: shop\nsource:\n  uri: " + source.uri() +
                                          "\ntarget:\n  uri: " + target.uri() +
-                                         "\ncollections:\n  - name: a\n    dynamic_field: false\n");
+                                         "\ncollections:\n  - name: a\n    dynamic_field: false\n"
+                                         // A run that takes up another one waits for lost writes.
+                                         "settings: { retry: { write_timeout: 8s } }\n");
   }
 
   // From now on every call of this method to the target gets no answer; `seen` waits for the first.

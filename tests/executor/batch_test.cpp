@@ -45,6 +45,41 @@ Error refusal(const Page& page, const BatchRules& rules) {
 }
 
 TEST_SUITE("executor wire batch") {
+  TEST_CASE("a column gets the name it has on the target, and one without a name is not sent") {
+    auto keys = testing::long_column("id", {1, 2});
+    keys.set_field_id(100);
+    const Page page = page_of({keys, testing::text_column("title", {"a", "b"})});
+    const auto kept = make_batch(page, {.columns = {"id", "title"}, .sent_as = {{"id", "old_id"}}});
+    REQUIRE(kept);
+    CHECK(kept->batch.columns.at(0).name == "old_id");
+    CHECK(kept->batch.columns.at(1).name == "title");
+    wire::FieldData sent;
+    REQUIRE(sent.ParseFromString(bytes_of(*kept, 0)));
+    CHECK(sent.field_name() == "old_id");
+    CHECK(sent.field_id() == 0);
+    CHECK(sent.scalars().SerializeAsString() == keys.scalars().SerializeAsString());
+    CHECK(bytes_of(*kept, 0).starts_with(keys.SerializeAsString()));
+
+    const auto dropped = make_batch(page, {.columns = {"id", "title"}, .sent_as = {{"id", ""}}});
+    REQUIRE(dropped);
+    REQUIRE(dropped->batch.columns.size() == 1);
+    CHECK(dropped->batch.columns[0].name == "title");
+    CHECK(dropped->batch.row_count == 2);
+  }
+
+  TEST_CASE("rows with one key are left out also where the key is not sent") {
+    const Page page = page_of({testing::long_column("id", {1, 1, 2}),
+                               testing::text_column("title", {"a", "again", "b"})});
+    const auto made = make_batch(page, {.columns = {"id", "title"}, .sent_as = {{"id", ""}}});
+    REQUIRE(made);
+    CHECK(made->batch.row_count == 2);
+    CHECK(made->duplicate_rows == 1);
+    wire::FieldData titles;
+    REQUIRE(titles.ParseFromString(bytes_of(*made, 0)));
+    REQUIRE(titles.scalars().string_data().data_size() == 2);
+    CHECK(titles.scalars().string_data().data(1) == "b");
+  }
+
   TEST_CASE("columns that need no change are the very bytes of the page") {
     const Page page =
         page_of({testing::long_column("id", {1, 2}), testing::text_column("title", {"a", "b"}),

@@ -42,6 +42,22 @@ TEST_SUITE("executor fields") {
     CHECK(key_name(planner::CollectionPlan{}).empty());
   }
 
+  TEST_CASE("keys that the target makes are not sent, or go into the field for the old ones") {
+    planner::CollectionIntent move = move_of("products");
+    CHECK(batch_rules(plan_for(sample_collection(), true)).sent_as.empty());
+    CHECK(target_key_name(plan_for(sample_collection(), true)) == "id");
+    move.auto_id.value = true;
+    const auto plan_of = [&] {
+      return compiled(intent_of({move}), world_with({sample_collection()})).collections.at(0);
+    };
+    CHECK(batch_rules(plan_of()).columns == Names{"id", "title", "vector"});
+    CHECK(batch_rules(plan_of()).sent_as == std::map<std::string, std::string>{{"id", ""}});
+    CHECK(target_key_name(plan_of()).empty());
+    move.original_pk_field.value = "old_id";
+    CHECK(batch_rules(plan_of()).sent_as == std::map<std::string, std::string>{{"id", "old_id"}});
+    CHECK(target_key_name(plan_of()) == "old_id");
+  }
+
   TEST_CASE("a plan and its intent are about the same collections") {
     const planner::Intent intent = intent_of({move_of("products", "p2"), move_of("users")});
     const planner::World world =

@@ -135,7 +135,7 @@ TEST_SUITE("executor journal file") {
     run_sql(
         folder / "journal.db",
         "DROP TABLE scans; DROP TABLE ranges; DROP TABLE runs; DROP TABLE events;"
-        "DROP TABLE leases; DROP TABLE progress; DROP TABLE run_nodes;"
+        "DROP TABLE counted_places; DROP TABLE leases; DROP TABLE progress; DROP TABLE run_nodes;"
         "CREATE TABLE runs (run_id TEXT PRIMARY KEY, plan_name TEXT NOT NULL,"
         " plan_digest TEXT NOT NULL, target_uri TEXT NOT NULL, state TEXT NOT NULL,"
         " started_at TEXT NOT NULL, finished_at TEXT NOT NULL DEFAULT '') STRICT;"
@@ -190,6 +190,37 @@ TEST_SUITE("executor journal file") {
     CHECK(view.error().message ==
           "cannot read the journal: " + (folder / "journal.db").string() +
               " was written by an older kiteway; the next apply brings it forward");
+  }
+
+  TEST_CASE("a journal of version 3 is brought forward, and its lost requests get their time") {
+    const TempFolder folder;
+    make_journal(folder.path());
+    run_sql(folder / "journal.db",
+            "ALTER TABLE scans DROP COLUMN settles_at_ms;"
+            "ALTER TABLE ranges DROP COLUMN settles_at_ms;"
+            "DROP TABLE counted_places;"
+            "INSERT INTO scans VALUES ('k', 'default', 'products', 9, 100, '" +
+                kTarget +
+                "', 1, 0);"
+                "INSERT INTO ranges VALUES ('k', 0, NULL, 7, 7, 'done', 0, NULL, 1);"
+                "INSERT INTO ranges VALUES ('k', 1, 7, 8, 1, 'in_flight', 0, NULL, 1);"
+                "INSERT INTO ranges VALUES ('k', 2, 8, 9, 1, 'done', 1, NULL, 1);"
+                "PRAGMA user_version = 3");
+    ManualClock clock;
+
+    const auto journal = Journal::open(folder.path(), kTarget, clock);
+
+    REQUIRE(journal);
+    const auto ranges = *(*journal)->ranges("k");
+    REQUIRE(ranges.size() == 3);
+    CHECK(ranges[0].settles_at_ms == 0);
+    const std::int64_t now =
+        SystemClock().wall_now().time_since_epoch() / std::chrono::milliseconds(1);
+    for (const std::size_t uncertain : {1U, 2U}) {
+      CHECK(ranges[uncertain].settles_at_ms > now + 120'000);
+      CHECK(ranges[uncertain].settles_at_ms < now + 180'000);
+    }
+    CHECK((*(*journal)->scan("k"))->settles_at_ms == 0);
   }
 
   TEST_CASE("a state that is not known is an error, not a guess") {

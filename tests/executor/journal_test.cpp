@@ -211,6 +211,41 @@ TEST_SUITE("executor journal") {
     }
   }
 
+  TEST_CASE("the latest end of lost requests is that of the target's scans and ranges") {
+    Fixture f;
+    CHECK(*f.journal->last_settling(kProducts) == 0);
+    put_scan(*f.journal, {.key = "k", .target = kProducts, .settles_at_ms = 5}, {});
+    CHECK(*f.journal->last_settling(kProducts) == 5);
+    put_scan(*f.journal, {.key = "l", .target = kProducts, .settles_at_ms = 6},
+             {{.ordinal = 0, .settles_at_ms = kHighest}, {.ordinal = 1, .settles_at_ms = 8}});
+    put_scan(*f.journal, {.key = "m", .target = kProducts}, {{.ordinal = 0}});
+    CHECK(*f.journal->last_settling(kProducts) == kHighest);
+    CHECK(*f.journal->last_settling(kUsers) == 0);
+    CHECK((*f.journal->scan("l"))->settles_at_ms == 6);
+    CHECK(f.journal->ranges("l")->at(0).settles_at_ms == kHighest);
+    CHECK(*f.open("http://elsewhere")->last_settling(kProducts) == 0);
+  }
+
+  TEST_CASE("the place of a counted partition is kept, and forgotten with its collection") {
+    Fixture f;
+    CHECK(*f.journal->counted_place("k") == CountedPlace{});
+    put_scan(*f.journal, {.key = "k", .target = kProducts}, {});
+    const CountedPlace numbers{.rows = 9,
+                               .upto = kLowest,
+                               .rows_in_flight = 3,
+                               .upto_in_flight = kHighest,
+                               .settles_at_ms = 77};
+    const CountedPlace texts{.rows = 9, .upto = "a\0\"b"s};
+    for (const auto& place : {numbers, texts, numbers}) {
+      REQUIRE(f.journal->wait(f.journal->queue_counted_place("k", place)));
+      f.reopen();
+      CHECK(*f.journal->counted_place("k") == place);
+    }
+    CHECK(*f.journal->last_settling(kProducts) == 77);
+    REQUIRE(f.journal->forget(kProducts));
+    CHECK(*f.journal->counted_place("k") == CountedPlace{});
+  }
+
   TEST_CASE("a range that is written again replaces the one with its ordinal") {
     Fixture f;
     const std::vector<PrimaryKey> cuts = {std::int64_t{1}, std::int64_t{2}};

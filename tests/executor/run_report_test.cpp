@@ -75,6 +75,15 @@ Copied but UNVERIFIED: 1 of 3 collections. Nobody compared their rows with the s
           std::string::npos);
   }
 
+  TEST_CASE("rows that an earlier run has copied are told, for they are of another moment") {
+    CollectionReport resumed = verified("products");
+    resumed.ranges_of_earlier_runs = 3;
+    CHECK(render(RunReport{.collections = {resumed}})
+              .find("  note: 3 ranges of default/products were copied by an earlier run, with the "
+                    "rows of that moment; verify: checksum finds what has changed since\n") !=
+          std::string::npos);
+  }
+
   TEST_CASE("failures come with their reasons, root causes before what they broke") {
     CollectionReport broken = verified("products");
     broken.is_complete = false;

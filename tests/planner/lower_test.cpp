@@ -63,7 +63,7 @@ TEST_SUITE("planner lower") {
           Names{"create_collection default/products", "create_partition default/products a",
                 "create_index default/products vector", "scan default/products _default",
                 "copy default/products _default", "scan default/products a",
-                "copy default/products a", "verify default/products"});
+                "copy default/products a", "settle default/products", "verify default/products"});
   }
 
   TEST_CASE("every node comes after its dependencies, and no two have one id or one key") {
@@ -82,7 +82,7 @@ TEST_SUITE("planner lower") {
       CHECK_MESSAGE(seen_keys.insert(each.key).second, each.id);
       CHECK(each.key.starts_with("sha256:"));
     }
-    CHECK(plan.nodes.size() == 27);
+    CHECK(plan.nodes.size() == 30);
   }
 
   TEST_CASE("a copy is fed by its scan and waits for the place its rows go to") {
@@ -102,19 +102,22 @@ TEST_SUITE("planner lower") {
     Intent intent = the_intent();
     intent.collections[0].load.value = true;
     const CompiledPlan plan = compiled(intent, parted_world());
-    CHECK(node(plan, "verify default/products").dependencies ==
+    CHECK(node(plan, "verify default/products").dependencies == Names{"settle default/products"});
+    CHECK(node(plan, "settle default/products").dependencies ==
           Names{"copy default/products _default", "copy default/products a",
                 "create_index default/products vector", "create_partition default/products a"});
     CHECK(node(plan, "load_target default/products").dependencies ==
           Names{"verify default/products"});
   }
 
-  TEST_CASE("without a proof the load waits for the copies and the index") {
+  TEST_CASE("without a proof the load waits for the copies and the index, and what was lost") {
     Intent intent = the_intent();
     intent.collections[0].load.value = true;
     intent.collections[0].verify.value = VerifyMode::kNone;
     const CompiledPlan plan = compiled(intent, world_with({sample_collection()}));
     CHECK(node(plan, "load_target default/products").dependencies ==
+          Names{"settle default/products"});
+    CHECK(node(plan, "settle default/products").dependencies ==
           Names{"copy default/products _default", "create_index default/products vector"});
   }
 
@@ -208,7 +211,7 @@ TEST_SUITE("planner lower") {
     CHECK(changed_keys(first, refresh) ==
           Names{"copy default/products _default", "copy default/products a",
                 "scan default/products _default", "scan default/products a",
-                "verify default/products"});
+                "settle default/products", "verify default/products"});
   }
 }
 
@@ -265,7 +268,8 @@ TEST_SUITE("planner lower keys") {
     source.indexes = {index_on("vector", "HNSW", "L2")};
     CHECK(changed_keys(compiled(the_intent(), world_with({sample_collection()})),
                        compiled(the_intent(), world_with({source}))) ==
-          Names{"create_index default/products vector", "verify default/products"});
+          Names{"create_index default/products vector", "settle default/products",
+                "verify default/products"});
   }
 
   TEST_CASE("two targets of one source have no key in common") {

@@ -56,15 +56,17 @@ TEST_SUITE("planner parse collection") {
     const Intent intent = intent_of(R"(settings:
   source: { max_rows_per_second: 5000 }
   target: { max_bytes_per_second: 16MiB, max_requests_per_second: 20 }
-  retry: { attempts: 3, delay_first: 1s, delay_max: 1m, budget: 10m }
+  retry: { attempts: 3, delay_first: 1s, delay_max: 1m, budget: 10m, write_timeout: 90s }
 collections:
   - name: products
 )");
-    CHECK(intent.traffic ==
-          TrafficSettings{
-              .source = {.rows = 5000},
-              .target = {.bytes = 16 << 20, .requests = 20},
-              .retry = {.attempts = 3, .delay_first = 1s, .delay_max = 60s, .budget = 600s}});
+    CHECK(intent.traffic == TrafficSettings{.source = {.rows = 5000},
+                                            .target = {.bytes = 16 << 20, .requests = 20},
+                                            .retry = {.attempts = 3,
+                                                      .delay_first = 1s,
+                                                      .delay_max = 60s,
+                                                      .budget = 600s,
+                                                      .write_timeout = 90s}});
   }
 
   TEST_CASE("what is written is kept with its place") {
@@ -78,6 +80,7 @@ collections:
     shards: 4
     verify: none
     load: true
+    write: insert
 )");
     CHECK(intent.state_dir == "state");
     CHECK(intent.parallelism == 8);
@@ -91,15 +94,16 @@ collections:
                            .dynamic_field = {false, {"plan.yaml", 11, 20, 5}},
                            .shards = {4, {"plan.yaml", 12, 13, 1}},
                            .verify = {VerifyMode::kNone, {"plan.yaml", 13, 13, 4}},
-                           .load = {true, {"plan.yaml", 14, 11, 4}}});
+                           .load = {true, {"plan.yaml", 14, 11, 4}},
+                           .write = {WritePolicy::kInsert, {"plan.yaml", 15, 12, 6}}});
   }
 
   TEST_CASE("a collection's own key wins over the defaults, and these over the built-in ones") {
-    const Intent intent =
-        intent_of(R"(defaults: { dynamic_field: false, shards: 2, verify: none, load: true }
+    const Intent intent = intent_of(
+        R"(defaults: { dynamic_field: false, shards: 2, verify: none, load: true, write: upsert }
 collections:
   - name: a
-  - { name: b, dynamic_field: true, shards: auto, verify: count, load: false }
+  - { name: b, dynamic_field: true, shards: auto, verify: count, load: false, write: auto }
 )");
     REQUIRE(intent.collections.size() == 2);
     const CollectionIntent& a = intent.collections[0];
@@ -108,6 +112,7 @@ collections:
     CHECK(a.shards.place.line == 5);
     CHECK(a.verify.value == VerifyMode::kNone);
     CHECK(a.load.value);
+    CHECK(a.write.value == WritePolicy::kUpsert);
     const CollectionIntent& b = intent.collections[1];
     CHECK(b.dynamic_field.value);
     CHECK(b.dynamic_field.place.line == 8);
@@ -115,6 +120,7 @@ collections:
     CHECK(b.shards.is_explicit());
     CHECK(b.verify == Placed<VerifyMode>{VerifyMode::kCount, {"plan.yaml", 8, 59, 5}});
     CHECK_FALSE(b.load.value);
+    CHECK(b.write.value == WritePolicy::kAuto);
   }
 
   TEST_CASE("the keys of the source are read") {

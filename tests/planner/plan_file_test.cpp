@@ -72,12 +72,16 @@ CompiledPlan full_plan() {
   intent.memory_bytes = 64 << 20;
   intent.traffic = {.source = {.rows = 1},
                     .target = {.bytes = 2, .requests = 3},
-                    .retry = {.attempts = 4, .budget = std::chrono::minutes(1)}};
+                    .retry = {.attempts = 4,
+                              .budget = std::chrono::minutes(1),
+                              .write_timeout = std::chrono::seconds(7)}};
   intent.state_dir = "state/商品";
   intent.collections[2].shards = {3, {"plan.yaml", 9, 1, 1}};
   intent.collections[2].verify.value = VerifyMode::kNone;
   intent.collections[2].load.value = true;
   intent.collections[3].target.database = "elsewhere";
+  intent.collections[0].write.value = WritePolicy::kUpsert;
+  intent.collections[1].write.value = WritePolicy::kInsert;
   CompiledPlan plan = compiled(intent, world);
   plan.collections[1].action = CollectionAction::kResume;
   plan.collections[2].action = CollectionAction::kRefresh;

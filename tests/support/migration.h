@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -18,14 +19,20 @@
 
 namespace kiteway::testing {
 
-/// Waits a tenth of what it is asked for: connections come back in real time only.
+/// Waits a tenth of what it is asked for, since connections come back in real time only, and next
+/// to nothing for a second or more, which is no wait for a connection.
 class BriskClock final : public Clock {
  public:
+  /// Called after every sleep, in the thread that slept; set before anybody sleeps.
+  std::function<void()> slept = {};
+
   [[nodiscard]] Steady steady_now() override { return clock_.steady_now(); }
   [[nodiscard]] Wall wall_now() override { return clock_.wall_now(); }
   void sleep_for(std::chrono::milliseconds duration) override {
+    using std::chrono::milliseconds;
     clock_.sleep_for(duration);
-    std::this_thread::sleep_for(std::min(duration / 10, std::chrono::milliseconds(100)));
+    std::this_thread::sleep_for(duration < milliseconds(1000) ? duration / 10 : milliseconds(1));
+    if (slept) slept();
   }
 
  private:

@@ -86,6 +86,8 @@ Outcome Journal::forget(const CollectionAddress& target) {
     for (const char* sql :
          {"DELETE FROM ranges WHERE scan_key IN (SELECT scan_key FROM scans WHERE "
           "target_uri = ? AND target_database = ? AND target_collection = ?)",
+          "DELETE FROM counted_places WHERE scan_key IN (SELECT scan_key FROM scans WHERE "
+          "target_uri = ? AND target_database = ? AND target_collection = ?)",
           "DELETE FROM scans WHERE target_uri = ? AND target_database = ? AND "
           "target_collection = ?",
           "DELETE FROM nodes WHERE target_uri = ? AND target_database = ? AND "

@@ -75,6 +75,8 @@ class Journal {
   [[nodiscard]] Result<std::optional<ScanRecord>> scan(const std::string& key);
   /// The keys of all scans of rows that may be in this target collection already.
   [[nodiscard]] Result<std::set<std::string>> begun_scans(const CollectionAddress& target);
+  /// The latest RangeRecord::settles_at_ms of all that was written to this target collection.
+  [[nodiscard]] Result<std::int64_t> last_settling(const CollectionAddress& target);
   /// Begins a scan anew: forgets the ranges of an earlier one with that key.
   Outcome begin_scan(const ScanRecord& scan);
   /// Marks it complete, after all that was queued before.
@@ -83,6 +85,10 @@ class Journal {
   /// Adds these ranges, or replaces those with the same ordinals. Returns at once: wait() tells
   /// when they are on disk, together with all that was queued before them.
   GroupCommit::Ticket queue_ranges(const std::string& scan_key, std::vector<RangeRecord> ranges);
+  /// Nothing written yet gives a place at the very beginning.
+  [[nodiscard]] Result<CountedPlace> counted_place(const std::string& scan_key);
+  /// Returns at once, as queue_ranges.
+  GroupCommit::Ticket queue_counted_place(const std::string& scan_key, const CountedPlace& place);
   [[nodiscard]] Outcome wait(GroupCommit::Ticket ticket) { return commits_.wait(ticket); }
 
   /// Forgets nodes, scans and ranges of a target collection: they say nothing about one made anew.

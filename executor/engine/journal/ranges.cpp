@@ -19,7 +19,8 @@ Result<std::optional<ScanRecord>> Journal::scan(const std::string& key) {
                    .entity_count = query.getColumn("entity_count").getInt64(),
                    .row_bytes = query.getColumn("row_bytes").getInt64(),
                    .is_complete = query.getColumn("is_complete").getInt() != 0,
-                   .is_uncertain = query.getColumn("is_uncertain").getInt() != 0}};
+                   .is_uncertain = query.getColumn("is_uncertain").getInt() != 0,
+                   .settles_at_ms = query.getColumn("settles_at_ms").getInt64()}};
   });
 }
 
@@ -40,6 +41,22 @@ Result<std::set<std::string>> Journal::begun_scans(const CollectionAddress& targ
   });
 }
 
+Result<std::int64_t> Journal::last_settling(const CollectionAddress& target) {
+  return guarded<std::int64_t>("read", [&]() -> Result<std::int64_t> {
+    SQLite::Statement query(
+        *database_,
+        "SELECT max(scans.settles_at_ms, coalesce((SELECT max(settles_at_ms) FROM ranges "
+        "WHERE ranges.scan_key = scans.scan_key), 0), coalesce((SELECT settles_at_ms FROM "
+        "counted_places WHERE counted_places.scan_key = scans.scan_key), 0)) AS at FROM scans "
+        "WHERE target_uri = ? AND target_database = ? AND target_collection = ? "
+        "ORDER BY at DESC LIMIT 1");
+    query.bind(1, target_uri_);
+    query.bind(2, target.database);
+    query.bind(3, target.collection);
+    return query.executeStep() ? query.getColumn(0).getInt64() : std::int64_t{0};
+  });
+}
+
 Outcome Journal::begin_scan(const ScanRecord& scan) {
   return guarded<Done>("write", [&]() -> Outcome {
     SQLite::Statement clear(*database_, "DELETE FROM ranges WHERE scan_key = ?");
@@ -48,7 +65,8 @@ Outcome Journal::begin_scan(const ScanRecord& scan) {
     SQLite::Statement put(*database_,
                           "INSERT OR REPLACE INTO scans (scan_key, target_database, "
                           "target_collection, entity_count, row_bytes, target_uri, "
-                          "is_complete, is_uncertain) VALUES (?, ?, ?, ?, ?, ?, 0, ?)");
+                          "is_complete, is_uncertain, settles_at_ms) "
+                          "VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)");
     put.bind(1, scan.key);
     put.bind(2, scan.target.database);
     put.bind(3, scan.target.collection);
@@ -56,6 +74,7 @@ Outcome Journal::begin_scan(const ScanRecord& scan) {
     put.bind(5, scan.row_bytes);
     put.bind(6, target_uri_);
     put.bind(7, scan.is_uncertain ? 1 : 0);
+    put.bind(8, scan.settles_at_ms);
     put.exec();
     return Done{};
   });
@@ -79,9 +98,11 @@ void Journal::write_ranges(const std::string& scan_key, const std::vector<RangeR
   SQLite::Statement put(
       *database_,
       "INSERT INTO ranges (scan_key, ordinal, after_key, upto_key, key_count, state, is_uncertain, "
-      "checksum, attempts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?6 = 'in_flight') "
+      "checksum, settles_at_ms, attempts) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?6 = 'in_flight') "
       "ON CONFLICT DO UPDATE SET after_key = ?3, upto_key = ?4, key_count = ?5, state = ?6, "
-      "is_uncertain = ?7, checksum = ?8, attempts = attempts + (?6 = 'in_flight')");
+      "is_uncertain = ?7, checksum = ?8, settles_at_ms = ?9, "
+      "attempts = attempts + (?6 = 'in_flight')");
   for (const auto& range : ranges) {
     put.reset();
     put.bind(1, scan_key);
@@ -92,6 +113,7 @@ void Journal::write_ranges(const std::string& scan_key, const std::vector<RangeR
     put.bind(6, column_text(range.state));
     put.bind(7, range.is_uncertain ? 1 : 0);
     bind_digest(put, 8, range.checksum);
+    put.bind(9, range.settles_at_ms);
     put.exec();
   }
 }
@@ -109,6 +131,7 @@ Result<std::vector<RangeRecord>> Journal::ranges(const std::string& scan_key) {
                        .key_count = query.getColumn("key_count").getInt64(),
                        .state = read_range_state(query.getColumn("state")),
                        .is_uncertain = query.getColumn("is_uncertain").getInt() != 0,
+                       .settles_at_ms = query.getColumn("settles_at_ms").getInt64(),
                        .checksum = read_digest(query.getColumn("checksum"))});
     }
     return found;

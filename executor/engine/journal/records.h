@@ -110,10 +110,11 @@ struct NodeRecord {
 struct ScanRecord {
   std::string key;  ///< of the scan node
   CollectionAddress target;
-  std::int64_t entity_count = 0;  ///< count(*) when the scan began: rows with one key count each
-  std::int64_t row_bytes = 0;     ///< measured on a sample; 0 when none was taken
-  bool is_complete = false;       ///< its ranges cover all keys
-  bool is_uncertain = false;      ///< rows of an earlier scan with this key may be on the target
+  std::int64_t entity_count = 0;   ///< count(*) when the scan began: rows with one key count each
+  std::int64_t row_bytes = 0;      ///< measured on a sample; 0 when none was taken
+  bool is_complete = false;        ///< its ranges cover all keys
+  bool is_uncertain = false;       ///< rows of an earlier scan with this key may be on the target
+  std::int64_t settles_at_ms = 0;  ///< of the ranges of earlier scans, the latest
 };
 
 enum class RangeState : std::uint8_t { kPending, kInFlight, kDone };
@@ -124,7 +125,10 @@ struct RangeRecord {
   KeyRange range;
   std::int64_t key_count = 0;  ///< distinct keys the scan found in it; once done, those copied
   RangeState state = RangeState::kPending;
-  bool is_uncertain = false;  ///< some of its rows may be on the target: they must be upserted
+  bool is_uncertain = false;  ///< some of its rows may be on the target: they must not be doubled
+  /// From then on, in milliseconds since 1970, no request of it whose answer nobody saw can be
+  /// alive (late_requests.h). 0: there is none, or it was counted again since.
+  std::int64_t settles_at_ms = 0;
   /// Of the rows as they were written, once done; absent where no checksum is asked for.
   std::optional<Digest> checksum = {};
 
@@ -134,6 +138,18 @@ struct RangeRecord {
 enum class EventLevel : std::uint8_t { kInfo, kWarning, kError };
 
 [[nodiscard]] std::string to_string(EventLevel level);
+
+/// How far a partition is written whose rows only their number tells: one request after the other,
+/// in the order of the keys.
+struct CountedPlace {
+  std::int64_t rows = 0;                ///< that are on the target for certain
+  std::optional<PrimaryKey> upto = {};  ///< the last of their keys
+  std::int64_t rows_in_flight = 0;      ///< of the one request on its way, or 0
+  std::optional<PrimaryKey> upto_in_flight = {};
+  std::int64_t settles_at_ms = 0;  ///< of that request, as in RangeRecord
+
+  friend bool operator==(const CountedPlace&, const CountedPlace&) = default;
+};
 
 struct EventRecord {
   std::string run_id;

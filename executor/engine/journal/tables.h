@@ -9,7 +9,7 @@ namespace kiteway::executor {
 inline constexpr int kJournalApplicationId = 0x6B776A31;
 
 /// Kept in PRAGMA user_version. A newer file is refused; an older one is brought forward.
-inline constexpr int kJournalVersion = 3;
+inline constexpr int kJournalVersion = 4;
 
 /// What brings a file of version i + 1 to version i + 2.
 inline constexpr const char* kJournalUpgrades[] = {
@@ -26,6 +26,14 @@ inline constexpr const char* kJournalUpgrades[] = {
     "ALTER TABLE runs ADD COLUMN limiter_reason TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE events ADD COLUMN level TEXT NOT NULL DEFAULT 'info';"
     "ALTER TABLE ranges ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0",
+    // Until then nobody wrote down when lost requests end. Those of that version had two minutes.
+    "ALTER TABLE scans ADD COLUMN settles_at_ms INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE ranges ADD COLUMN settles_at_ms INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE ranges SET settles_at_ms = (unixepoch() + 150) * 1000"
+    " WHERE is_uncertain OR state = 'in_flight';"
+    "CREATE TABLE counted_places (scan_key TEXT PRIMARY KEY, row_count INTEGER NOT NULL,"
+    " upto_key ANY, rows_in_flight INTEGER NOT NULL, upto_in_flight ANY,"
+    " settles_at_ms INTEGER NOT NULL) STRICT",
 };
 static_assert(std::size(kJournalUpgrades) == kJournalVersion - 1);
 
@@ -85,9 +93,11 @@ CREATE TABLE scans (
   row_bytes INTEGER NOT NULL,
   target_uri TEXT NOT NULL,
   is_complete INTEGER NOT NULL DEFAULT 1,
-  is_uncertain INTEGER NOT NULL DEFAULT 0
+  is_uncertain INTEGER NOT NULL DEFAULT 0,
+  settles_at_ms INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
+-- settles_at_ms: from then on no request of the range whose answer nobody saw can be alive.
 -- checksum: 16 bytes, the low half first, each half in the order of this machine.
 -- after_key and upto_key: INTEGER for Int64 keys, BLOB of UTF-8 for VarChar, NULL for no bound.
 CREATE TABLE ranges (
@@ -100,8 +110,19 @@ CREATE TABLE ranges (
   is_uncertain INTEGER NOT NULL,
   checksum BLOB,
   attempts INTEGER NOT NULL DEFAULT 0,
+  settles_at_ms INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (scan_key, ordinal)
 ) STRICT, WITHOUT ROWID;
+
+-- How far partitions are written whose keys the target makes and nothing tells the old ones.
+CREATE TABLE counted_places (
+  scan_key TEXT PRIMARY KEY,
+  row_count INTEGER NOT NULL,
+  upto_key ANY,
+  rows_in_flight INTEGER NOT NULL,
+  upto_in_flight ANY,
+  settles_at_ms INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE events (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,

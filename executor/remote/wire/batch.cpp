@@ -1,6 +1,8 @@
 #include "executor/remote/wire/batch.h"
 
+#include "executor/remote/wire/field_numbers.h"
 #include "executor/remote/wire/rows.h"
+#include "executor/remote/wire/scanner.h"
 
 #include <algorithm>
 #include <utility>
@@ -11,6 +13,20 @@ namespace {
 Column owned(std::string name, std::string bytes) {
   auto owner = std::make_shared<const std::string>(std::move(bytes));
   return {.name = std::move(name), .data = ByteChain({.owner = owner, .bytes = *owner})};
+}
+
+/// The column under another name, and without the id that its field has on the source. In a
+/// protobuf message the last value of a field counts, so both are appended.
+Column renamed(Column column, const std::string& name) {
+  std::string bytes;
+  append_bytes_header(bytes, number::kName, name.size());
+  bytes += name;
+  append_varint(bytes, std::uint64_t{number::kFieldId} << 3U);
+  append_varint(bytes, 0);
+  const Column last = owned(name, std::move(bytes));
+  for (const auto& piece : last.data.pieces()) column.data.append(piece);
+  column.name = name;
+  return column;
 }
 
 template <class Key>
@@ -47,6 +63,8 @@ Result<MadeBatch> make_batch(const Page& page, const BatchRules& rules) {
       return Error{.kind = ErrorKind::kDataMismatch,
                    .message = "the source left field " + name + " out of its answer"};
     }
+    const auto sent_as = rules.sent_as.find(name);
+    if (sent_as != rules.sent_as.end() && sent_as->second.empty()) continue;
     Column column = *found;
     if (made.duplicate_rows > 0) {
       auto cut = select_rows(column.data.flat().bytes, *keep);
@@ -62,6 +80,7 @@ Result<MadeBatch> make_batch(const Page& page, const BatchRules& rules) {
         column = owned(name, std::move(*typed));
       }
     }
+    if (sent_as != rules.sent_as.end()) column = renamed(std::move(column), sent_as->second);
     made.batch.columns.push_back(std::move(column));
   }
   made.is_first = std::move(*keep);

@@ -5,6 +5,7 @@
 #include "schema/base/result.h"
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,10 @@ struct RowBatch {
 
 /// What of a page goes to the target, and how.
 struct BatchRules {
-  std::vector<std::string> columns;        ///< names of the columns to send, the dynamic one too
+  std::vector<std::string> columns;        ///< names of the columns to read, the dynamic one too
   std::vector<std::string> array_columns;  ///< those among them of type Array
+  /// Names that columns have on the target where they differ; an empty one is not sent.
+  std::map<std::string, std::string> sent_as = {};
 };
 
 struct MadeBatch {
@@ -31,6 +34,7 @@ struct MadeBatch {
 /// Makes the rows of `page` ready to be inserted. Columns go as they are, except:
 ///  - Array columns with an empty row get that row's typed empty case, without which a real 2.3.5
 ///    server ends (milvus-facts 7.1);
+///  - columns that have another name on the target get it;
 ///  - if two rows have one key, the first of them is kept and all columns are cut to the kept rows.
 /// kDataMismatch when a wanted column is missing from the page.
 [[nodiscard]] Result<MadeBatch> make_batch(const Page& page, const BatchRules& rules);

@@ -8,6 +8,7 @@ namespace kiteway::executor::number {
 // QueryResults
 inline constexpr std::uint32_t kResultsStatus = 1;
 inline constexpr std::uint32_t kResultsFieldsData = 2;
+inline constexpr std::uint32_t kResultsSessionTs = 5;
 
 // InsertRequest and UpsertRequest
 inline constexpr std::uint32_t kRequestFieldsData = 5;
@@ -16,6 +17,7 @@ inline constexpr std::uint32_t kRequestFieldsData = 5;
 inline constexpr std::uint32_t kName = 2;
 inline constexpr std::uint32_t kScalars = 3;
 inline constexpr std::uint32_t kVectors = 4;
+inline constexpr std::uint32_t kFieldId = 5;
 inline constexpr std::uint32_t kValidData = 7;
 
 // ScalarField

@@ -90,6 +90,9 @@ Result<Page> parse_page(const ByteChain& answer, const std::string& key_name,
   bool has_keys = false;
   ChainScanner scanner(answer);
   while (const auto field = scanner.next()) {
+    if (field->number == number::kResultsSessionTs && field->type == WireType::kVarint) {
+      page.session_timestamp = field->varint;
+    }
     if (field->type != WireType::kBytes) continue;
     if (field->number == number::kResultsStatus) {
       auto status = check_status(scanner.content().flat().bytes, call);

@@ -39,7 +39,8 @@ Result<RangeDigest> digest_range(const RowsOf& rows, const KeyRange& range, std:
     sum.keys += digest->keys;
     sum.digest += digest->digest;
     request.range.after = key_at(page->keys, page->row_count() - 1);
-    if (range.upto && *request.range.after >= *range.upto) return sum;
+    const auto& upto = request.range.upto;
+    if (upto && *request.range.after >= *upto) return sum;
   }
 }
 
@@ -70,6 +71,11 @@ std::vector<RangeRecord> covering(std::vector<RangeRecord> ranges) {
   if (ranges.empty()) ranges.emplace_back();
   ranges.back().range.upto.reset();
   return ranges;
+}
+
+std::vector<RangeRecord> one_range(const planner::CollectionPlan& collection) {
+  const auto row_bytes = static_cast<std::int64_t>(collection.row_bytes_estimate);
+  return {{.key_count = kRangeBytes / std::max<std::int64_t>(row_bytes, 1)}};  // of one page
 }
 
 std::string range_text(const KeyRange& range) {

@@ -58,6 +58,9 @@ struct ComparedRange {
 /// since then, on either end, is in the last one.
 [[nodiscard]] std::vector<RangeRecord> covering(std::vector<RangeRecord> ranges);
 
+/// One range over all rows, for a collection whose rows cannot be told by their old keys.
+[[nodiscard]] std::vector<RangeRecord> one_range(const planner::CollectionPlan& collection);
+
 /// "keys after 3 up to 9: 5 rows each, with other values"
 [[nodiscard]] std::string difference_text(const KeyRange& range, const ComparedRange& found);
 /// "keys after 3 up to 9", "all keys"

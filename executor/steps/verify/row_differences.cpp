@@ -3,7 +3,7 @@
 #include "executor/remote/wire/batch.h"
 #include "executor/steps/key_scan.h"
 
-#include <optional>
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -19,20 +19,21 @@ class RowCursor {
 
   /// Goes to the first row, or to the next one.
   Outcome advance() {
-    if (at_ + 1 < keys_.size()) {
+    if (at_ + 1 < found_.size()) {
       ++at_;
       return Done{};
     }
-    return read();
+    found_.clear();
+    at_ = 0;
+    return rows_.range_field.empty() ? read() : read_all();
   }
-  [[nodiscard]] bool is_at_end() const { return keys_.empty(); }
-  [[nodiscard]] const PrimaryKey& key() const { return keys_[at_]; }
-  [[nodiscard]] const Digest& digest() const { return digests_[at_]; }
+  [[nodiscard]] bool is_at_end() const { return found_.empty(); }
+  [[nodiscard]] const PrimaryKey& key() const { return found_[at_].first; }
+  [[nodiscard]] const Digest& digest() const { return found_[at_].second; }
 
  private:
+  /// Of a page.
   Outcome read() {
-    keys_.clear();
-    at_ = 0;
     const auto& range = request_.range;
     if (range.upto && range.after && *range.after >= *range.upto) return Done{};
     if (stop_.stop_requested()) {
@@ -48,20 +49,46 @@ class RowCursor {
     if (!made) return made.error();
     auto digests = digest_rows(made->batch, rows_.digest_rules);
     if (!digests) return digests.error();
-    digests_ = std::move(*digests);
+    auto keys = keys_of(*page);
+    if (!keys) return keys.error();
+    std::size_t kept = 0;
     for (std::size_t row = 0; row < made->is_first.size(); ++row) {
-      if (made->is_first[row]) keys_.push_back(key_at(page->keys, row));
+      if (made->is_first[row]) found_.emplace_back(key_at(*keys, row), (*digests)[kept++]);
     }
-    request_.range.after = keys_.back();
+    request_.range.after = key_at(page->keys, page->row_count() - 1);
     return Done{};
   }
+
+  /// Rows that come in another order: all of the range, which is small.
+  Outcome read_all() {
+    for (std::size_t before = found_.size() + 1; before != found_.size();) {
+      before = found_.size();
+      if (auto done = read(); !done) return done;
+    }
+    std::ranges::sort(found_, {}, &KeyAndDigest::first);
+    return Done{};
+  }
+
+  /// The keys of the source's rows.
+  [[nodiscard]] Result<KeyColumn> keys_of(const Page& page) const {
+    if (rows_.range_field.empty()) return page.keys;
+    const auto column = std::ranges::find(page.columns, rows_.range_field, &Column::name);
+    if (column == page.columns.end()) {
+      return Error{.kind = ErrorKind::kDataMismatch,
+                   .message = "field " + rows_.range_field + " is missing from an answer"};
+    }
+    key_bytes_ = column->data.flat();
+    return decode_keys(key_bytes_.bytes);
+  }
+
+  using KeyAndDigest = std::pair<PrimaryKey, Digest>;
 
   const RowsOf& rows_;
   PageRequest request_;
   Streams::Held& held_;
   const std::stop_token& stop_;
-  std::vector<PrimaryKey> keys_;  ///< of the page, empty at the end
-  std::vector<Digest> digests_;
+  std::vector<KeyAndDigest> found_;  ///< of the page, empty at the end
+  mutable SharedBytes key_bytes_;    ///< what the texts of a column of keys point into
   std::size_t at_ = 0;
 };
 

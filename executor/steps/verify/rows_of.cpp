@@ -22,7 +22,8 @@ RowsOf target_rows(const planner::CollectionPlan& collection, const std::string&
   return {.reader = target,
           .address = collection.target.address,
           .partition = partition,
-          .key_name = target_key_name(collection),
+          .key_name = primary_key(collection.target.schema)->name,
+          .range_field = planner::makes_keys(collection) ? target_key_name(collection) : "",
           .rules = target_rules(collection),
           .digest_rules = digest_rules(collection),
           .timestamp = target.timestamp()};
@@ -37,10 +38,12 @@ Result<Page> read_page(Reader& reader, PageRequest& request) {
 }
 
 PageRequest request_for(const RowsOf& rows, const KeyRange& range, std::int64_t limit) {
+  const bool walks_ranges = rows.range_field.empty();
   return {.address = rows.address,
           .partition = rows.partition,
           .key_name = rows.key_name,
-          .range = range,
+          .range = walks_ranges ? range : KeyRange{},
+          .filter = walks_ranges ? "" : rows.reader.range_filter(rows.range_field, range),
           .output_fields = rows.rules.columns,
           .limit = std::clamp<std::int64_t>(limit, 1, kQueryWindow),
           .timestamp = rows.timestamp};

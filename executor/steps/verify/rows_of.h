@@ -15,7 +15,9 @@ struct RowsOf {
   Reader& reader;
   CollectionAddress address;
   std::string partition;  ///< empty: the whole collection
-  std::string key_name;
+  std::string key_name;   ///< whose order rows come in
+  /// Field that ranges of the source's keys select by, where it is not `key_name`.
+  std::string range_field = {};
   BatchRules rules;             ///< on the source, those of the copy: the plan's changes
   DigestRules digest_rules;     ///< of the target, on both ends
   std::uint64_t timestamp = 0;  ///< as in PageRequest

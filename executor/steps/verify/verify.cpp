@@ -78,13 +78,17 @@ class Findings {
     }
   }
   void add_compared(std::size_t ranges) { ranges_compared_ += ranges; }
+  void will_be_copied() { will_be_copied_ = true; }
 
   [[nodiscard]] Outcome outcome() && {
     if (notes_.empty()) return Done{};
     if (ranges_different_ > 0) {
       message_ += ": " + grouped(ranges_different_) + " of " +
                   grouped(static_cast<std::int64_t>(ranges_compared_)) + " ranges differ";
-      notes_.emplace_back("the next apply copies these ranges once more");
+      notes_.emplace_back(will_be_copied_
+                              ? "the next apply copies these ranges once more"
+                              : "nothing tells which rows differ: drop that collection, and the "
+                                "next apply copies it anew");
     }
     return Error{.kind = ErrorKind::kDataMismatch,
                  .message = std::move(message_),
@@ -96,6 +100,7 @@ class Findings {
   std::vector<std::string> notes_;
   std::size_t ranges_compared_ = 0;
   std::int64_t ranges_different_ = 0;
+  bool will_be_copied_ = false;
 };
 
 /// Three sums tell who is to blame: of the rows when they were copied, and of both ends now.
@@ -108,6 +113,15 @@ std::string finding_text(const RangeRecord& range, const ComparedRange& found) {
          (found.source.keys == copied.keys ? " with other values" : "");
 }
 
+/// As the copy of this run has read it, where the source can show that; else as it is now.
+Result<RowsOf> source_of_run(const StepInput& step, const std::string& partition) {
+  RowsOf rows = source_rows(step.collection, partition, step.run.input.ends.source);
+  auto moment = source_timestamp(step);
+  if (!moment) return moment.error();
+  if (step.run.moment.is_snapshot()) rows.timestamp = *moment;
+  return rows;
+}
+
 /// Reads every range of a partition from both ends. Ranges that differ are open again: the next run
 /// copies them once more.
 Outcome compare_values(const StepInput& step, const std::string& partition, const std::string& key,
@@ -115,21 +129,24 @@ Outcome compare_values(const StepInput& step, const std::string& partition, cons
   const RunInput& input = step.run.input;
   auto known = ranges_of(step.run, key);
   if (!known) return known.error();
-  const auto ranges = covering(*known);
+  const bool by_range = !planner::discards_keys(step.collection);
+  const auto ranges = by_range ? covering(*known) : one_range(step.collection);
   const CompareTools tools{.streams = step.run.streams,
                            .tuner = step.run.tuner,
                            .threads_max = threads_max(input.plan),
                            .stop = input.stop};
-  auto found =
-      compare_ranges(source_rows(step.collection, partition, input.ends.source),
-                     target_rows(step.collection, partition, input.ends.target), ranges, tools);
+  auto source = source_of_run(step, partition);
+  if (!source) return source.error();
+  auto found = compare_ranges(*source, target_rows(step.collection, partition, input.ends.target),
+                              ranges, tools);
   if (!found) return found.error();
   findings.add_compared(ranges.size());
   std::vector<RangeRecord> reopened;
   for (std::size_t i = 0; i < ranges.size(); ++i) {
     if ((*found)[i].is_equal()) continue;
     findings.add_range(partition, finding_text(ranges[i], (*found)[i]));
-    if (i >= known->size()) continue;
+    if (i >= known->size() || !by_range) continue;
+    findings.will_be_copied();
     RangeRecord& range = reopened.emplace_back((*known)[i]);
     range.state = RangeState::kPending;
     range.is_uncertain = true;

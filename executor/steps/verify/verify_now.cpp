@@ -60,7 +60,9 @@ class CollectionCheck {
       differ(partition,
              "target " + grouped(*entities) + " rows, source " + grouped(keys) + " distinct keys");
     }
-    return found_.by_value ? compare(partition, covering(std::move(*ranges))) : Outcome(Done{});
+    if (!found_.by_value) return Done{};
+    const bool by_range = !planner::discards_keys(collection_);
+    return compare(partition, by_range ? covering(std::move(*ranges)) : one_range(collection_));
   }
 
   /// A source that counts rows which it does not answer cannot be compared by what it answers.
@@ -95,7 +97,7 @@ class CollectionCheck {
                                  .source_keys = pair.source.keys,
                                  .target_keys = pair.target.keys});
       }
-      if (!input_.rows_max) continue;
+      if (!input_.rows_max || planner::discards_keys(collection_)) continue;
       Streams::Held held(tools_.streams, tools_.tuner.pace().request_bytes);
       auto listed =
           visit_differences(source, target, ranges[i].range, page_limit(ranges[i]), held,

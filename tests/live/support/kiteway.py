@@ -16,7 +16,7 @@ from support.counters import Watch
 from support.servers import REPOSITORY
 
 PASSWORD_VARIABLE = "KITEWAY_LIVE_PASSWORD"
-RUN_TIMEOUT = 120  # seconds
+RUN_TIMEOUT = 300  # seconds; a run that takes up a killed one waits for the end of lost requests
 LOAD_REQUESTS = {"LoadCollection", "LoadPartitions", "ReleaseCollection", "ReleasePartitions"}
 
 

@@ -1,0 +1,70 @@
+#include "executor/steps/copy/row_writes.h"
+
+#include "executor/remote/wire/expression.h"
+#include "executor/steps/copy/late_requests.h"
+#include "executor/steps/copy/target_load.h"
+#include "executor/steps/fields.h"
+
+namespace kiteway::executor {
+namespace {
+
+constexpr std::size_t kKeysPerDelete = 4096;  // some 100 KB of expression
+
+/// Deletes by lists of keys, which every server does without the collection being loaded.
+Outcome erase_keys(const StepInput& step, const KeyColumn& keys,
+                   const std::vector<bool>& is_first) {
+  const Ends& ends = step.run.input.ends;
+  std::vector<PrimaryKey> list;
+  const auto flush = [&]() -> Outcome {
+    if (list.empty()) return Done{};
+    const std::string expression = keys_expression(target_key_name(step.collection), list,
+                                                   ends.target.capabilities().literals);
+    list.clear();
+    return ends.writer.erase(step.node.target, step.node.partition, expression,
+                             WriteTimes(step.run.input.plan).deadline);
+  };
+  for (std::size_t row = 0; row < is_first.size(); ++row) {
+    if (is_first[row]) list.push_back(key_at(keys, row));
+    if (list.size() < kKeysPerDelete) continue;
+    if (auto erased = flush(); !erased) return erased;
+  }
+  return flush();
+}
+
+/// Deletes by a field that is not the primary key, for which the collection must be loaded.
+Outcome erase_slice(const StepInput& step, const KeyRange& slice) {
+  if (auto loaded = load_target(step); !loaded) return loaded;
+  const Ends& ends = step.run.input.ends;
+  return ends.writer.erase(step.node.target, step.node.partition,
+                           ends.target.range_filter(target_key_name(step.collection), slice),
+                           WriteTimes(step.run.input.plan).deadline);
+}
+
+}  // namespace
+
+Manner manner_of(const planner::CollectionPlan& collection, bool may_be_there) {
+  if (planner::makes_keys(collection)) return may_be_there ? Manner::kReplace : Manner::kInsert;
+  switch (collection.write) {
+    case planner::WritePolicy::kAuto:
+      return may_be_there ? Manner::kUpsert : Manner::kInsert;
+    case planner::WritePolicy::kUpsert:
+      return Manner::kUpsert;
+    case planner::WritePolicy::kInsert:
+      return may_be_there ? Manner::kReplace : Manner::kInsert;
+  }
+  return Manner::kUpsert;
+}
+
+Outcome write_rows(const StepInput& step, const Page& page, const MadeBatch& made,
+                   const KeyRange& slice, Manner manner) {
+  if (manner == Manner::kReplace) {
+    auto erased = planner::makes_keys(step.collection) ? erase_slice(step, slice)
+                                                       : erase_keys(step, page.keys, made.is_first);
+    if (!erased) return erased;
+  }
+  const WriteMode mode = manner == Manner::kUpsert ? WriteMode::kUpsert : WriteMode::kInsert;
+  return step.run.input.ends.writer.write(step.node.target, step.node.partition, made.batch, mode,
+                                          WriteTimes(step.run.input.plan).deadline);
+}
+
+}  // namespace kiteway::executor

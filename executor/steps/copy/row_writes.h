@@ -1,0 +1,26 @@
+// How rows get to the target, the first time and again.
+#pragma once
+
+#include "executor/remote/wire/batch.h"
+#include "executor/steps/step.h"
+
+#include <cstdint>
+
+namespace kiteway::executor {
+
+/// What one request does about rows that may be there already.
+enum class Manner : std::uint8_t {
+  kInsert,   ///< nothing: it would double them
+  kUpsert,   ///< replaces those with the same key
+  kReplace,  ///< deletes them first, in a request of its own
+};
+
+/// How rows of `collection` are written. For rows that may be on the target it is never kInsert.
+[[nodiscard]] Manner manner_of(const planner::CollectionPlan& collection, bool may_be_there);
+
+/// Writes the rows of `page`, ready in `made`, to the partition of `step`. `slice` is the page's
+/// part of the key space. Errors are those of Writer::write.
+Outcome write_rows(const StepInput& step, const Page& page, const MadeBatch& made,
+                   const KeyRange& slice, Manner manner);
+
+}  // namespace kiteway::executor
