@@ -32,6 +32,11 @@ struct VerifyOptions : CommonOptions {
   bool json = false;
 };
 
+struct PreflightOptions : CommonOptions {
+  bool json = false;
+};
+
+[[nodiscard]] ExitCode preflight_command(const PreflightOptions& options);
 [[nodiscard]] ExitCode validate_command(const CommonOptions& options);
 [[nodiscard]] ExitCode plan_command(const PlanOptions& options);
 [[nodiscard]] ExitCode show_command(const CommonOptions& options);

@@ -1,9 +1,30 @@
 #include "cli/live.h"
 
 #include "cli/console.h"
+#include "executor/engine/live_counts.h"
+#include "executor/preflight/preflight.h"
 #include "planner/stale.h"
 
 namespace kiteway::cli {
+
+namespace {
+
+/// Tells what warns; an exit code when something fails.
+std::optional<ExitCode> check_first(const PlanInput& input, executor::ReadSession& session,
+                                    planner::World& world) {
+  SystemClock clock;
+  const auto checks = executor::check_before_compile(
+      session, input.source(), input.target(), world,
+      {.surroundings = executor::system_surroundings(), .clock = clock});
+  if (!checks.empty()) print_message(executor::render(checks));
+  for (const auto& check : checks) {
+    if (check.verdict != executor::Verdict::kFail) continue;
+    return check.error_kind ? exit_code_of(*check.error_kind) : ExitCode::kFailure;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
 
 std::variant<LivePlan, ExitCode> make_live(const PlanInput& input, executor::ReadSession& session,
                                            const std::filesystem::path& state_dir,
@@ -12,6 +33,9 @@ std::variant<LivePlan, ExitCode> make_live(const PlanInput& input, executor::Rea
       std::visit([](const auto& known) { return executor::addresses_of(known); }, input.plan);
   auto world = executor::take_world(session, addresses, state_dir, input.target().uri);
   if (!world) return fail(world.error());
+  if (purpose == planner::Purpose::kApply) {
+    if (const auto code = check_first(input, session, *world)) return *code;
+  }
   if (const auto* saved = std::get_if<planner::CompiledPlan>(&input.plan)) {
     const auto reasons = planner::stale_reasons(*saved, *world, purpose);
     if (reasons.empty()) return LivePlan{.plan = *saved, .world = std::move(*world)};
@@ -21,7 +45,11 @@ std::variant<LivePlan, ExitCode> make_live(const PlanInput& input, executor::Rea
                      "with kiteway plan PLAN --out FILE",
                  .notes = reasons});
   }
-  auto compiled = planner::compile(std::get<planner::Intent>(input.plan), *world, purpose);
+  const auto& intent = std::get<planner::Intent>(input.plan);
+  if (auto counted = executor::count_for_rules(session.source(), intent, *world); !counted) {
+    return fail(counted.error());
+  }
+  auto compiled = planner::compile(intent, *world, purpose);
   print_diagnostics(compiled.diagnostics, input.texts);
   if (!compiled.plan) return ExitCode::kPlanWrong;
   return LivePlan{.plan = std::move(*compiled.plan), .world = std::move(*world)};

@@ -98,6 +98,16 @@ int run(int argc, char** argv) {
     chosen = [&] { return verify_command(verify); };
   });
 
+  PreflightOptions preflight;
+  auto* checking = app.add_subcommand("preflight", "check both servers and the plan beforehand");
+  checking->add_option("PLAN", preflight.file, "the plan")->required();
+  checking->add_option("--format", format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  add_state_dir(checking, preflight);
+  checking->callback([&] {
+    preflight.json = format == "json";
+    chosen = [&] { return preflight_command(preflight); };
+  });
+
   add_job_commands(app, chosen);
   app.add_subcommand("version", "print the version")->callback([&] { chosen = version_command; });
 

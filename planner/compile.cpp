@@ -4,6 +4,8 @@
 #include "planner/compile/check_source.h"
 #include "planner/lower.h"
 #include "planner/rules/aliases.h"
+#include "planner/rules/capacity.h"
+#include "planner/rules/fields.h"
 #include "planner/rules/indexes.h"
 #include "planner/rules/keys.h"
 #include "planner/rules/limits.h"
@@ -54,10 +56,12 @@ void add_collection(const CompileContext& context, const TargetServer& server,
       .original_pk_field = collection.original_pk_field.value};
   if (!check_keys(collection, source, made.target, server, context.diagnostics)) return;
   const auto alias_changes = set_target_aliases(context, collection, source, made.target);
-  if (!check_indexes(collection, server, context.diagnostics) ||
-      !check_limits(collection, source, made.target, server, context.diagnostics)) {
-    return;
-  }
+  const bool is_mapped = map_fields(collection, source, server, made.target, context.diagnostics);
+  const bool is_indexed = check_indexes(collection, server, context.diagnostics);
+  const bool fits = check_limits(collection, source, made.target, server, context.diagnostics);
+  if (!is_mapped || !is_indexed || !fits) return;
+  // With a partition key the server alone decides where a row goes: the partitions become one.
+  if (made.target.partition_count > 0) made.scan_partitions = {""};
   const CollectionHistory* history = find_history(context.world, collection.target);
   if (!collection.shards.value && history != nullptr) {
     // `auto` was decided when the collection was made; a count that moved must not undo it.
@@ -68,6 +72,8 @@ void add_collection(const CompileContext& context, const TargetServer& server,
   if (!decide_action(context, collection, made)) return;
 
   auto list = changes_between(collection, source, made.target);
+  auto field_list = field_changes(collection, source, server, made.target);
+  list.changes.insert(list.changes.begin(), field_list.begin(), field_list.end());
   made.unchanged_count = list.unchanged_count;
   list.changes.insert(list.changes.end(), alias_changes.begin(), alias_changes.end());
   if (made.action == CollectionAction::kCreate) made.changes = std::move(list.changes);
@@ -116,6 +122,10 @@ Compiled compile(const Intent& intent, const World& world, Purpose purpose) {
     }
   }
   check_totals(intent, world.target, server, diagnostics);
+  if (server.cluster) {
+    plan.capacity = capacity_of(plan.collections);
+    check_capacity(*plan.capacity, intent.target, server, diagnostics);
+  }
   if (diagnostics.has_errors()) return {.diagnostics = std::move(diagnostics)};
   plan.warnings = diagnostics.items();
   plan.nodes = lower(plan, world.target);

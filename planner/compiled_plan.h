@@ -56,6 +56,7 @@ struct TargetCollection {
   std::vector<IndexSpec> indexes = {};
   Properties late_properties = {};        ///< set when the rows are proved
   std::vector<std::string> aliases = {};  ///< made when the rows are proved
+  bool tells_validity = false;  ///< writes tell of rows whether they are NULL (milvus-facts 4.1)
 
   friend bool operator==(const TargetCollection&, const TargetCollection&) = default;
 };
@@ -128,6 +129,14 @@ struct Node {
   friend bool operator==(const Node&, const Node&) = default;
 };
 
+/// What the rows that are to be copied take.
+struct Capacity {
+  std::uint64_t bytes = 0;
+  bool is_complete = true;  ///< false when a collection could not be counted
+
+  friend bool operator==(const Capacity&, const Capacity&) = default;
+};
+
 struct CompiledPlan {
   std::string name;
   EndpointSpec source;
@@ -138,6 +147,7 @@ struct CompiledPlan {
   std::vector<CollectionPlan> collections = {};
   std::vector<Node> nodes = {};  ///< each after all its dependencies
   std::vector<Diagnostic> warnings = {};
+  std::optional<Capacity> capacity = {};  ///< for Zilliz Cloud
   std::string state_dir;
   std::optional<std::int64_t> parallelism;
   std::optional<std::int64_t> memory_bytes;

@@ -29,6 +29,16 @@ struct TlsFiles {
   friend bool operator==(const TlsFiles&, const TlsFiles&) = default;
 };
 
+/// Where the control plane of Zilliz Cloud tells of the cluster.
+struct CloudSpec {
+  std::string cluster_id;
+  SecretRef api_key;
+  std::string control_uri;  ///< "https://api.cloud.zilliz.com"
+  SourcePlace place = {};
+
+  friend bool operator==(const CloudSpec&, const CloudSpec&) = default;
+};
+
 struct EndpointSpec {
   std::string uri;  ///< as written; never with credentials in it
   std::string host;
@@ -39,6 +49,7 @@ struct EndpointSpec {
   std::optional<SecretRef> password = {};
   std::optional<SecretRef> token = {};
   TlsFiles tls = {};
+  std::optional<CloudSpec> cloud = {};
   SourcePlace place = {};  ///< of the uri
 
   friend bool operator==(const EndpointSpec&, const EndpointSpec&) = default;

@@ -52,8 +52,31 @@ const Section& source_section() {
   return kSection;
 }
 
+const Section& cloud_section() {
+  static const Section kSection{
+      "cloud",
+      {
+          {"cluster_id", kText, "id of the cluster, as in01-0123456789abcde", true},
+          {"api_key", kSecret, "API key that may read the cluster's project", true},
+          {"control_uri", kText,
+           "control plane; default: https://api.cloud.zilliz.com, .com.cn for a cluster in China"},
+      }};
+  return kSection;
+}
+
 const Section& target_section() {
-  static const Section kSection{"target", endpoint_keys()};
+  static const Section kSection = [] {
+    Section section{"target", endpoint_keys()};
+    section.keys.push_back({"cloud",
+                            kMap,
+                            "the cluster of Zilliz Cloud, to check its state, size and capacity",
+                            false,
+                            {},
+                            0,
+                            0,
+                            &cloud_section()});
+    return section;
+  }();
   return kSection;
 }
 

@@ -32,6 +32,10 @@ CompiledPlan read(const plan::Plan& proto) {
          .hint = warning.hint(),
          .subject = warning.subject()});
   }
+  if (proto.has_capacity()) {
+    plan.capacity = {.bytes = proto.capacity().bytes(),
+                     .is_complete = proto.capacity().is_complete()};
+  }
   if (proto.has_parallelism()) plan.parallelism = proto.parallelism();
   if (proto.has_memory_bytes()) plan.memory_bytes = proto.memory_bytes();
   plan.traffic = plan_text::read_traffic(proto);
@@ -46,6 +50,10 @@ plan::Plan to_proto(const CompiledPlan& plan) {
   plan_text::write(plan.source, plan.source_version, *proto.mutable_source());
   plan_text::write(plan.target, plan.target_version, *proto.mutable_target());
   proto.set_allow_unsupported_version(plan.allow_unsupported_version);
+  if (plan.capacity) {
+    proto.mutable_capacity()->set_bytes(plan.capacity->bytes);
+    proto.mutable_capacity()->set_is_complete(plan.capacity->is_complete);
+  }
   for (const auto& collection : plan.collections)
     plan_text::write(collection, *proto.add_collections());
   for (const auto& node : plan.nodes) plan_text::write(node, *proto.add_nodes());

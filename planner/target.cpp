@@ -1,8 +1,8 @@
 #include "planner/target.h"
 
 #include "planner/rules/indexes.h"
-#include "planner/rules/properties.h"
 #include "planner/rules/keys.h"
+#include "planner/rules/properties.h"
 
 #include <algorithm>
 #include <string_view>
@@ -50,6 +50,8 @@ std::string on_off(bool value) { return value ? "on" : "off"; }
 void add_schema_changes(const CollectionIntent& intent, const CollectionSnapshot& source,
                         const TargetCollection& target, ChangeList& list) {
   for (const auto& field : source.schema.fields) {
+    const FieldSchema* made = find_field(target.schema, field.name);
+    if (made != nullptr && *made == field) ++list.unchanged_count;
     for (const auto& [param, value] : field.type_params) {
       if (belongs_to_type(field, param)) continue;
       list.changes.push_back({.kind = ChangeKind::kLost,
@@ -57,7 +59,6 @@ void add_schema_changes(const CollectionIntent& intent, const CollectionSnapshot
                               .before = value,
                               .reason = "it means nothing for " + to_string(field.type)});
     }
-    ++list.unchanged_count;
   }
   const bool before = source.schema.dynamic_field_enabled;
   const bool after = target.schema.dynamic_field_enabled;

@@ -33,6 +33,10 @@ struct CollectionSnapshot {
   std::vector<IndexSpec> indexes = {};
   LoadState load_state = LoadState::kNotLoaded;
   std::optional<std::int64_t> entity_count = {};  ///< count(*), physical rows; absent if not loaded
+  /// Rows with NULL in a field, of the fields that the plan made somebody count.
+  std::map<std::string, std::int64_t> null_counts = {};
+  /// Rows whose dynamic keys are called like a field, if they were counted.
+  std::optional<std::int64_t> colliding_rows = {};
   /// Parts of the live schema this build cannot carry, each a sentence. Not empty: hands off.
   std::vector<std::string> unknown_parts = {};
 

@@ -109,6 +109,13 @@ TEST_SUITE("tidy includes") {
           }) == "");
   }
 
+  TEST_CASE("only executor/remote/cloud speaks HTTP") {
+    CHECK(offenders([](const std::string& path, const std::string& include) {
+            return include == "httplib.h" && !is_in(path, "executor/remote/cloud") &&
+                   !is_in(path, "tests");
+          }) == "");
+  }
+
   TEST_CASE("only planner/yaml knows yaml-cpp") {
     CHECK(offenders([](const std::string& path, const std::string& include) {
             return is_in(include, "yaml-cpp") && !is_in(path, "planner/yaml");

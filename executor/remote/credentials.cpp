@@ -28,6 +28,9 @@ class Resolver {
 
   Resolved resolve() && {
     resolve_login();
+    if (const auto& cloud = endpoint_.spec.cloud) {
+      if (auto key = read_secret(cloud->api_key)) endpoint_.cloud_api_key = Secret(std::move(*key));
+    }
     const planner::TlsFiles& tls = endpoint_.spec.tls;
     endpoint_.ca_pem = read_pem(tls.ca_file, "tls.ca_file");
     endpoint_.client_cert_pem = read_pem(tls.cert_file, "tls.cert_file");

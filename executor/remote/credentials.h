@@ -18,6 +18,7 @@ struct ResolvedEndpoint {
   std::string ca_pem = {};    ///< what to trust; empty: the system's store
   std::string client_cert_pem = {};
   Secret client_key_pem = {};
+  Secret cloud_api_key = {};  ///< for the control plane; empty when the plan names no cluster
 };
 
 /// Variables and files as functions, so that tests need neither.

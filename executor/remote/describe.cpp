@@ -74,13 +74,13 @@ void find_unknown_parts(const wire::CollectionSchema& schema, std::vector<std::s
     if (has_unknown_fields(field)) {
       parts.push_back("field " + quote(field.name()) + " has parts that this build does not know");
     }
-    if (field.nullable()) {
+    const bool is_default_known =
+        default_from(field) ||
+        (field.default_value().data_case() == wire::ValueField::DATA_NOT_SET &&
+         !has_unknown_fields(field.default_value()));
+    if (!is_default_known) {
       parts.push_back("field " + quote(field.name()) +
-                      " is nullable, and NULL values are not carried yet");
-    }
-    if (field.has_default_value()) {
-      parts.push_back("field " + quote(field.name()) +
-                      " has a default value, and default values are not carried yet");
+                      " has a default value of a kind that this build does not know");
     }
   }
 }
@@ -143,6 +143,25 @@ wire::CollectionSchema wire_schema(const CollectionSchema& schema) {
   written.set_enable_dynamic_field(schema.dynamic_field_enabled);
   for (const auto& field : schema.fields) write_field(field, *written.add_fields());
   return written;
+}
+
+milvus::proto::milvus::CreateCollectionRequest create_request(
+    const CollectionDefinition& definition) {
+  milvus::proto::milvus::CreateCollectionRequest request;
+  request.mutable_base()->set_msg_type(milvus::proto::common::MsgType::CreateCollection);
+  request.set_db_name(definition.address.database);
+  request.set_collection_name(definition.address.collection);
+  request.set_schema(wire_schema(definition.schema).SerializeAsString());
+  request.set_shards_num(definition.shard_count);
+  request.set_consistency_level(
+      static_cast<milvus::proto::common::ConsistencyLevel>(definition.consistency_level));
+  request.set_num_partitions(definition.partition_count);
+  for (const auto& [key, value] : definition.properties) {
+    auto& pair = *request.add_properties();
+    pair.set_key(key);
+    pair.set_value(value);
+  }
+  return request;
 }
 
 }  // namespace kiteway::executor

@@ -1,6 +1,7 @@
 // Between the server's description of a collection and ours.
 #pragma once
 
+#include "executor/remote/writer.h"
 #include "schema/collection.h"
 #include "schema/snapshot.h"
 
@@ -16,5 +17,9 @@ namespace kiteway::executor {
 
 /// The schema as CreateCollection wants it.
 [[nodiscard]] milvus::proto::schema::CollectionSchema wire_schema(const CollectionSchema& schema);
+
+/// The request that makes the collection.
+[[nodiscard]] milvus::proto::milvus::CreateCollectionRequest create_request(
+    const CollectionDefinition& definition);
 
 }  // namespace kiteway::executor

@@ -264,6 +264,17 @@ Result<std::int64_t> Reader::count_of_keys(const CollectionAddress& address,
                      timestamp);
 }
 
+Result<std::int64_t> Reader::count_nulls(const CollectionAddress& address, const std::string& field,
+                                         std::uint64_t timestamp) {
+  return count_where(address, "", field + " is null", timestamp);
+}
+
+Result<std::int64_t> Reader::count_with_dynamic_keys(const CollectionAddress& address,
+                                                     const std::vector<std::string>& keys,
+                                                     std::uint64_t timestamp) {
+  return count_where(address, "", dynamic_keys_expression(keys), timestamp);
+}
+
 Result<std::int64_t> Reader::count_of_range(const CollectionAddress& address,
                                             const std::string& partition,
                                             const std::string& key_name, const KeyRange& range) {
@@ -293,6 +304,41 @@ Result<std::int64_t> Reader::count_where(const CollectionAddress& address,
                  .message = "cannot " + what + ": the answer holds no number"};
   }
   return answer->fields_data(0).scalars().long_data().data(0);
+}
+
+Result<std::vector<Grant>> Reader::grants_of(const std::string& user) {
+  wire::SelectUserRequest who;
+  who.mutable_base();
+  who.mutable_user()->set_name(user);
+  who.set_include_role_info(true);
+  const std::string what = "ask for the roles of " + user;
+  auto roles = repeat<wire::SelectUserResponse>([&] {
+    return call<wire::SelectUserResponse>(*channel_, &Channel::Stub::SelectUser, who, what);
+  });
+  if (!roles) return roles.error();
+  std::vector<Grant> grants;
+  for (const auto& found : roles->results()) {
+    for (const auto& role : found.roles()) {
+      grants.push_back({.role = role.name()});
+      wire::SelectGrantRequest request;
+      request.mutable_base()->set_msg_type(MsgType::SelectGrant);
+      request.mutable_entity()->mutable_role()->set_name(role.name());
+      request.mutable_entity()->set_db_name("*");
+      auto answer = repeat<wire::SelectGrantResponse>([&] {
+        return call<wire::SelectGrantResponse>(*channel_, &Channel::Stub::SelectGrant, request,
+                                               "ask for the grants of role " + role.name());
+      });
+      if (!answer) return answer.error();
+      for (const auto& entity : answer->entities()) {
+        grants.push_back({.role = role.name(),
+                          .object = entity.object().name(),
+                          .name = entity.object_name(),
+                          .privilege = entity.grantor().privilege().name(),
+                          .database = entity.db_name()});
+      }
+    }
+  }
+  return grants;
 }
 
 std::uint64_t Reader::timestamp() {

@@ -34,6 +34,15 @@ struct PageRequest {
   std::uint64_t timestamp = 0;
 };
 
+/// One privilege of one role.
+struct Grant {
+  std::string role;
+  std::string object;     ///< "Collection", "Global", "User"
+  std::string name;       ///< of the object; "*" for all
+  std::string privilege;  ///< "Insert", or a group of them
+  std::string database;
+};
+
 /// The most rows a query may ask for (quotaAndLimits.limits.maxQueryResultWindow).
 inline constexpr std::int64_t kQueryWindow = 16384;
 
@@ -80,6 +89,18 @@ class Reader {
                                                     const std::string& partition,
                                                     const std::string& key_name,
                                                     const KeyRange& range);
+
+  /// Rows with NULL in that field. Only servers with nullable fields know the question.
+  [[nodiscard]] Result<std::int64_t> count_nulls(const CollectionAddress& address,
+                                                 const std::string& field, std::uint64_t timestamp);
+
+  /// Rows with one of these keys in their dynamic field.
+  [[nodiscard]] Result<std::int64_t> count_with_dynamic_keys(const CollectionAddress& address,
+                                                             const std::vector<std::string>& keys,
+                                                             std::uint64_t timestamp);
+
+  /// What the roles of that user allow. kPermissionDenied where this login may not ask.
+  [[nodiscard]] Result<std::vector<Grant>> grants_of(const std::string& user);
 
   /// The server's time now, for PageRequest::timestamp; 0 on servers that do not tell.
   [[nodiscard]] std::uint64_t timestamp();

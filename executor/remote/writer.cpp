@@ -86,16 +86,7 @@ Outcome Writer::create_database(const std::string& name) {
 }
 
 Outcome Writer::create_collection(const CollectionDefinition& definition) {
-  wire::CreateCollectionRequest request;
-  request.mutable_base()->set_msg_type(MsgType::CreateCollection);
-  request.set_db_name(definition.address.database);
-  request.set_collection_name(definition.address.collection);
-  request.set_schema(wire_schema(definition.schema).SerializeAsString());
-  request.set_shards_num(definition.shard_count);
-  request.set_consistency_level(
-      static_cast<milvus::proto::common::ConsistencyLevel>(definition.consistency_level));
-  request.set_num_partitions(definition.partition_count);
-  add_pairs(definition.properties, *request.mutable_properties());
+  const wire::CreateCollectionRequest request = create_request(definition);
   return repeat([&] {
     return outcome(call<milvus::proto::common::Status>(
         *channel_, &Channel::Stub::CreateCollection, request,

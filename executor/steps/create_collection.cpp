@@ -1,17 +1,9 @@
 // Makes the target collection, or finds that an earlier attempt of this plan made it.
+#include "executor/steps/definition.h"
 #include "executor/steps/step.h"
 
 namespace kiteway::executor {
 namespace {
-
-CollectionDefinition definition_of(const planner::TargetCollection& target) {
-  return {.address = target.address,
-          .schema = target.schema,
-          .shard_count = target.shard_count,
-          .partition_count = target.partition_count,
-          .consistency_level = target.consistency_level,
-          .properties = target.properties};
-}
 
 Error exists_already(const CollectionAddress& address) {
   return {

@@ -20,6 +20,9 @@ BatchRules batch_rules(const planner::CollectionPlan& collection) {
   for (const auto& field : collection.source_schema.fields) {
     rules.columns.push_back(field.name);
     if (field.type == DataType::kArray) rules.array_columns.push_back(field.name);
+    const FieldSchema* after = find_field(collection.target.schema, field.name);
+    const bool is_told = after != nullptr && (after->nullable || after->default_value);
+    if (is_told && collection.target.tells_validity) rules.validity_columns.push_back(field.name);
   }
   if (planner::makes_keys(collection)) {
     rules.sent_as[key_name(collection)] = collection.original_pk_field;
@@ -30,7 +33,10 @@ BatchRules batch_rules(const planner::CollectionPlan& collection) {
 
 BatchRules target_rules(const planner::CollectionPlan& collection) {
   BatchRules rules;
-  for (const auto& field : collection.target.schema.fields) rules.columns.push_back(field.name);
+  for (const auto& field : collection.target.schema.fields) {
+    rules.columns.push_back(field.name);
+    if (field.nullable || field.default_value) rules.validity_columns.push_back(field.name);
+  }
   if (is_dynamic_carried(collection)) rules.columns.emplace_back(kDynamicFieldName);
   if (planner::makes_keys(collection)) rules.sent_as[key_of(collection.target.schema)] = "";
   return rules;

@@ -39,6 +39,7 @@ void write_target(const TargetCollection& target, plan::Target& proto) {
     written.set_name(index.index_name);
     written.mutable_params()->insert(index.params.begin(), index.params.end());
   }
+  proto.set_tells_validity(target.tells_validity);
   proto.mutable_late_properties()->insert(target.late_properties.begin(),
                                           target.late_properties.end());
   for (const auto& alias : target.aliases) proto.add_aliases(alias);
@@ -54,7 +55,8 @@ TargetCollection read_target(const plan::Target& proto) {
       .properties = {proto.properties().begin(), proto.properties().end()},
       .partitions = {proto.partitions().begin(), proto.partitions().end()},
       .late_properties = {proto.late_properties().begin(), proto.late_properties().end()},
-      .aliases = {proto.aliases().begin(), proto.aliases().end()}};
+      .aliases = {proto.aliases().begin(), proto.aliases().end()},
+      .tells_validity = proto.tells_validity()};
   for (const auto& index : proto.indexes()) {
     target.indexes.push_back({.field_name = index.field(),
                               .index_name = index.name(),

@@ -56,6 +56,13 @@ void write(const EndpointSpec& endpoint, const std::string& version, plan::Endpo
   proto.set_cert_file(endpoint.tls.cert_file);
   proto.set_key_file(endpoint.tls.key_file);
   proto.set_server_version(version);
+  if (endpoint.cloud) {
+    auto& cloud = *proto.mutable_cloud();
+    cloud.set_cluster_id(endpoint.cloud->cluster_id);
+    write_secret(endpoint.cloud->api_key, *cloud.mutable_api_key());
+    cloud.set_control_uri(endpoint.cloud->control_uri);
+    write(endpoint.cloud->place, *cloud.mutable_place());
+  }
   write(endpoint.place, *proto.mutable_place());
 }
 
@@ -75,6 +82,12 @@ EndpointSpec read(const plan::Endpoint& proto) {
                         .place = read(proto.place())};
   if (proto.has_password()) endpoint.password = read_secret(proto.password());
   if (proto.has_token()) endpoint.token = read_secret(proto.token());
+  if (proto.has_cloud()) {
+    endpoint.cloud = CloudSpec{.cluster_id = proto.cloud().cluster_id(),
+                               .api_key = read_secret(proto.cloud().api_key()),
+                               .control_uri = proto.cloud().control_uri(),
+                               .place = read(proto.cloud().place())};
+  }
   return endpoint;
 }
 

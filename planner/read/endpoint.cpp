@@ -3,8 +3,10 @@
 #include "planner/read/values.h"
 #include "planner/uri.h"
 #include "schema/address.h"
+#include "schema/base/text.h"
 
 #include <algorithm>
+#include <cctype>
 #include <string_view>
 
 namespace kiteway::planner {
@@ -48,6 +50,7 @@ class EndpointReader {
     }
     if (const Node& auth = map_of(node_, "auth"); auth.place.line != 0) read_auth(auth);
     if (const Node& tls = map_of(node_, "tls"); tls.place.line != 0) read_tls(tls);
+    if (const Node& cloud = map_of(node_, "cloud"); cloud.place.line != 0) read_cloud(cloud);
     return std::move(endpoint_);
   }
 
@@ -97,6 +100,31 @@ class EndpointReader {
     if (endpoint_.tls.cert_file.empty() != endpoint_.tls.key_file.empty()) {
       error("P0208", tls.place, "a client certificate needs both cert_file and key_file",
             "give both, or neither");
+    }
+  }
+
+  void read_cloud(const Node& cloud) {
+    const bool is_china = endpoint_.host.ends_with(".com.cn");
+    const std::string usual = std::string("https://api.cloud.zilliz.com") + (is_china ? ".cn" : "");
+    auto key = read_secret(cloud, "api_key");
+    endpoint_.cloud = CloudSpec{.cluster_id = text_of(cloud, "cluster_id"),
+                                .api_key = key.value_or(SecretRef{}),
+                                .control_uri = text_of(cloud, "control_uri", usual),
+                                .place = cloud.place};
+    const SourcePlace place = place_of(cloud, "control_uri");
+    const auto parts = parse_uri(endpoint_.cloud->control_uri);
+    if (!parts) {
+      error("P0206", place, parts.error().message, "write https://api.cloud.zilliz.com");
+    } else if (!parts->use_tls && parts->host != "127.0.0.1" && parts->host != "localhost") {
+      error("P0206", place, "the API key would go over the network unencrypted",
+            "write https:// in control_uri");
+    }
+    const std::string& id = endpoint_.cloud->cluster_id;
+    const bool is_id = std::ranges::all_of(
+        id, [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '_'; });
+    if (!is_id) {
+      error("P0207", place_of(cloud, "cluster_id"), quote(id) + " is no id of a cluster",
+            "copy it from the cluster's page: in01-0123456789abcde");
     }
   }
 

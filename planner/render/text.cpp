@@ -1,6 +1,7 @@
 #include "planner/render/text.h"
 
 #include "planner/plan_file.h"
+#include "planner/rules/capacity.h"
 #include "schema/base/text.h"
 
 #include <fmt/format.h>
@@ -191,6 +192,9 @@ std::string render_text(const CompiledPlan& plan) {
         text += collection_block(collection);
       }
     }
+  }
+  if (plan.capacity && !has_no_changes(plan)) {
+    text += "\nCapacity: " + to_string(*plan.capacity) + ", by the vendor's lower figures.\n";
   }
   return text + "\n" + summary_line(plan) + "\n";
 }

@@ -16,8 +16,8 @@ namespace kiteway::planner {
                                     const std::string& alias);
 
 /// Fills in `made.aliases` and returns what the diff is to say of them. A name that stands for
-/// something else on the target stays what it is: an error where the plan asks for the aliases, else
-/// a loss.
+/// something else on the target stays what it is: an error where the plan asks for the aliases,
+/// else a loss.
 [[nodiscard]] std::vector<Change> set_target_aliases(const CompileContext& context,
                                                      const CollectionIntent& intent,
                                                      const CollectionSnapshot& source,

@@ -16,7 +16,8 @@ class LimitCheck {
         made_(made),
         server_(server),
         diagnostics_(diagnostics),
-        subject_("source collection " + to_string(source.address)) {}
+        subject_("source collection " + to_string(source.address)),
+        row_count_(source.entity_count.value_or(0)) {}
 
   bool check() {
     for (const auto& field : made_.schema.fields) check_field(field);
@@ -102,10 +103,29 @@ class LimitCheck {
 
   void check_shards() {
     const int most = server_.can.limits.shards;
+    if (!intent_.shards.value) advise_on_shards();
     if (!intent_.shards.value || *intent_.shards.value <= most) return;
     refuse("P0404", intent_.shards.place,
            server_.text + " has at most " + std::to_string(most) + " shards a collection",
            "write shards: auto", false);
+  }
+
+  /// The service this tool replaces asks its users to get in touch from here on.
+  void advise_on_shards() {
+    constexpr std::int64_t kRowsOfAdvice = 1'000'000'000;
+    if (row_count_ <= kRowsOfAdvice) return;
+    diagnostics_.add(
+        {.severity = Severity::kNote,
+         .code = "P0408",
+         .place = intent_.place,
+         .message = "the collection has " + grouped(row_count_) + " rows; shards: auto gives it " +
+                    std::to_string(made_.shard_count) +
+                    (made_.shard_count == 1 ? " shard" : " shards"),
+         .hint = server_.cluster ? "past a billion rows ask Zilliz which number suits your "
+                                   "searches, and write it as shards"
+                                 : "past a billion rows measure which number suits your searches, "
+                                   "and write it as shards",
+         .subject = subject_});
   }
 
   void check_partitions() {
@@ -137,6 +157,7 @@ class LimitCheck {
   const TargetServer& server_;
   Diagnostics& diagnostics_;
   std::string subject_;
+  std::int64_t row_count_;
   bool is_fine_ = true;
 };
 

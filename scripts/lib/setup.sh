@@ -18,7 +18,7 @@ KITEWAY_BUILD_PACKAGES=(
   ccache ninja-build cmake g++ pkg-config git ca-certificates openssl
   libyaml-cpp-dev libcli11-dev libspdlog-dev libfmt-dev doctest-dev nlohmann-json3-dev
   libgrpc++-dev protobuf-compiler protobuf-compiler-grpc libprotobuf-dev
-  libsqlite3-dev libsqlitecpp-dev libxxhash-dev libssl-dev
+  libsqlite3-dev libsqlitecpp-dev libxxhash-dev libssl-dev libcpp-httplib-dev
 )
 
 # Version 14, Debian 12's default, cannot parse the ranges of libstdc++ 12.

@@ -38,6 +38,17 @@ std::string bytes_of(const MadeBatch& made, std::size_t column) {
   return std::string(made.batch.columns.at(column).data.flat().bytes);
 }
 
+testing::Column title_of(const std::vector<std::string>& texts) {
+  return testing::text_column("title", texts);
+}
+
+// As a server answers it: `a` and `b` in full length, telling this of them.
+testing::Column told_title(const std::vector<bool>& valid) {
+  testing::Column title = title_of({"a", "b"});
+  for (const bool is_valid : valid) title.add_valid_data(is_valid);
+  return title;
+}
+
 Error refusal(const Page& page, const BatchRules& rules) {
   auto made = make_batch(page, rules);
   REQUIRE_FALSE(made);
@@ -187,6 +198,80 @@ TEST_SUITE("executor wire batch") {
     const auto made = make_batch(page_of_keys({}), {.columns = {"id"}});
     REQUIRE(made);
     CHECK(made->batch.row_count == 0);
+  }
+
+  TEST_CASE("a field that may be NULL on the target alone tells that no row is") {
+    const Page page =
+        page_of({testing::long_column("id", {1, 2}), testing::text_column("title", {"a", "b"})});
+    const auto made = make_batch(page, {.columns = {"id", "title"}, .validity_columns = {"title"}});
+    REQUIRE(made);
+    CHECK(bytes_of(*made, 0) == testing::long_column("id", {1, 2}).SerializeAsString());
+    testing::Column title;
+    REQUIRE(title.ParseFromString(bytes_of(*made, 1)));
+    CHECK(title.SerializeAsString() ==
+          testing::with_validity(testing::text_column("title", {"a", "b"}), {true, true})
+              .SerializeAsString());
+    CHECK(made->batch.columns[1].data.pieces().front().bytes.data() ==
+          page.columns[1].data.pieces().front().bytes.data());
+  }
+
+  TEST_CASE("a column without NULL passes as it came, whether it tells so or not") {
+    const Page page = page_of({testing::long_column("id", {1, 2}), told_title({true, true})});
+    const auto made = make_batch(page, {.columns = {"id", "title"}, .validity_columns = {"title"}});
+    REQUIRE(made);
+    CHECK(made->batch.columns[1].data.flat().bytes.data() ==
+          page.columns[1].data.flat().bytes.data());
+  }
+
+  TEST_CASE("NULL rows lose their placeholders, after repeated keys are left out") {
+    testing::Column title = testing::text_column("title", {"a", "", "c", ""});
+    for (const bool valid : {true, false, true, false}) title.add_valid_data(valid);
+    const BatchRules rules{.columns = {"id", "title"}, .validity_columns = {"title"}};
+    const auto sent = [&](const std::vector<std::int64_t>& keys) {
+      const auto made = make_batch(page_of({testing::long_column("id", keys), title}), rules);
+      REQUIRE(made);
+      return bytes_of(*made, 1);
+    };
+    CHECK(sent({1, 2, 3, 4}) ==
+          testing::with_validity(title_of({"a", "c"}), {true, false, true, false})
+              .SerializeAsString());
+    CHECK(sent({1, 2, 2, 3}) ==
+          testing::with_validity(title_of({"a"}), {true, false, false}).SerializeAsString());
+  }
+
+  TEST_CASE("an array that is NULL goes without a row, an empty one with its type") {
+    testing::Column tags = testing::long_array_column("tags", {{1}, {}, {}});
+    for (auto& row : *tags.mutable_scalars()->mutable_array_data()->mutable_data()) {
+      if (row.long_data().data().empty()) row.Clear();
+    }
+    for (const bool valid : {true, false, true}) tags.add_valid_data(valid);
+    const auto made = make_batch(
+        page_of({testing::long_column("id", {1, 2, 3}), tags}),
+        {.columns = {"id", "tags"}, .array_columns = {"tags"}, .validity_columns = {"tags"}});
+    REQUIRE(made);
+    testing::Column sent;
+    REQUIRE(sent.ParseFromString(bytes_of(*made, 1)));
+    const auto& rows = sent.scalars().array_data().data();
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[0].long_data().data_size() == 1);
+    CHECK(rows[1].has_long_data());
+  }
+
+  TEST_CASE("a column that tells of rows to a field that is not asked goes without it") {
+    const Page page = page_of({testing::long_column("id", {1, 2}), told_title({true, true})});
+    const auto made = make_batch(page, {.columns = {"id", "title"}});
+    REQUIRE(made);
+    CHECK(bytes_of(*made, 1) == title_of({"a", "b"}).SerializeAsString());
+  }
+
+  TEST_CASE("a NULL that the target cannot hold is a difference, never another value") {
+    const Page page = page_of({testing::long_column("id", {1, 2}), told_title({true, false})});
+    const Error error = refusal(page, {.columns = {"id", "title"}});
+    CHECK(error.kind == ErrorKind::kDataMismatch);
+    CHECK(error.message == "field title is NULL in 1 row, and the field of the target cannot be");
+    const Page uneven = page_of({testing::long_column("id", {1, 2}), told_title({true})});
+    CHECK(refusal(uneven, {.columns = {"id", "title"}, .validity_columns = {"title"}}).kind ==
+          ErrorKind::kDataMismatch);
   }
 }
 

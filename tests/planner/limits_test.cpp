@@ -116,6 +116,23 @@ TEST_SUITE("planner limits") {
     CHECK(compile(intent, world).plan);
   }
 
+  TEST_CASE("past a billion rows auto comes with advice, and an own number without") {
+    CollectionSnapshot large = sample_collection();
+    large.entity_count = 1'000'000'001;
+    CHECK(
+        findings(large, "2.5.4") ==
+        "note P0408 8:11 the collection has 1,000,000,001 rows; shards: auto gives it 11 shards "
+        "// past a billion rows measure which number suits your searches, and write it as shards" +
+            kSubject);
+    CHECK(findings(large, "2.5.4", "in01-1.aws.vectordb.zillizcloud.com").find("ask Zilliz") !=
+          std::string::npos);
+    CollectionIntent move = move_of("products");
+    move.shards = {12, {"plan.yaml", 9, 13}};
+    CHECK(compile(intent_of({move}), world_with({large})).diagnostics.empty());
+    large.entity_count = 1'000'000'000;
+    CHECK(findings(large, "2.5.4").empty());
+  }
+
   TEST_CASE("auto asks a cluster of unknown size for two shards, and one of known size for more") {
     CollectionSnapshot large = sample_collection();
     large.entity_count = 900'000'000;

@@ -166,6 +166,38 @@ collections: [ { name: products } ]
           "P0208 4:24 a client certificate needs both cert_file and key_file // give both, or "
           "neither\n");
   }
+
+  TEST_CASE("a cluster of Zilliz Cloud is named with the key that may read of it") {
+    const auto cloud = target_of(
+                           "  uri: https://in01-1.aws.vectordb.zillizcloud.com:19535\n"
+                           "  cloud: { cluster_id: in01-1, api_key: { from_env: KEY } }\n")
+                           .cloud;
+    REQUIRE(cloud);
+    CHECK(cloud->cluster_id == "in01-1");
+    CHECK(cloud->api_key.name == "KEY");
+    CHECK(cloud->control_uri == "https://api.cloud.zilliz.com");
+    CHECK(cloud->place.line == 6);
+    CHECK(target_of("  uri: https://in01-1.ali.vectordb.zillizcloud.com.cn\n"
+                    "  cloud: { cluster_id: in01-1, api_key: { from_env: KEY } }\n")
+              .cloud->control_uri == "https://api.cloud.zilliz.com.cn");
+  }
+
+  TEST_CASE("a cluster needs an id and a key, and the key stays off open networks") {
+    const auto findings = [](const std::string& cloud) {
+      return target_findings("  uri: https://a\n  cloud: " + cloud + "\n");
+    };
+    CHECK(findings("{ cluster_id: in01-1 }").starts_with("P0202 6:10 cloud has no \"api_key\""));
+    CHECK(findings("{ cluster_id: in01-1, api_key: literal }").find("api_key") !=
+          std::string::npos);
+    CHECK(findings("{ cluster_id: ../x, api_key: { from_env: KEY } }") ==
+          "P0207 6:24 \"../x\" is no id of a cluster // copy it from the cluster's page: "
+          "in01-0123456789abcde\n");
+    const std::string key = "{ cluster_id: a, api_key: { from_env: KEY }, control_uri: ";
+    CHECK(findings(key + "http://api.example.org }") ==
+          "P0206 6:68 the API key would go over the network unencrypted // write https:// in "
+          "control_uri\n");
+    CHECK(findings(key + "http://127.0.0.1:1234 }").empty());
+  }
 }
 
 }  // namespace

@@ -71,7 +71,8 @@ collections:
 )") == "P0201 4:3 unknown key \"url\" in source // did you mean \"uri\"?\n"
        "P0201 6:11 unknown key \"user_name\" in auth // did you mean \"username\"?\n"
        "P0201 6:40 unknown key \"from_envv\" in secret // did you mean \"from_env\"?\n"
-       "P0201 9:3 unknown key \"load\" in target // known keys: uri, database, auth, tls\n"
+       "P0201 9:3 unknown key \"load\" in target // known keys: uri, database, auth, tls, "
+       "cloud\n"
        "P0201 10:10 unknown key \"cafile\" in tls // did you mean \"ca_file\"?\n");
   }
 
@@ -82,7 +83,7 @@ source: { uri: http://a, load: never, allow_unsupported_version: false }
 target: { uri: http://b, allow_unsupported_version: true }
 collections: [ { name: products } ]
 )") == "P0201 4:26 unknown key \"allow_unsupported_version\" in target // "
-       "known keys: uri, database, auth, tls\n");
+       "known keys: uri, database, auth, tls, cloud\n");
   }
 
   TEST_CASE("keys that are missing are all named at once, with what they are") {

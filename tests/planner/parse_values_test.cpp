@@ -205,7 +205,8 @@ TEST_SUITE("planner parse values") {
           "P0203 1:9 source must be a map, not the string \"http://a\" // its keys are uri, "
           "database, auth, tls, allow_unsupported_version, load\n");
     CHECK(plan_findings("target:", "target") ==
-          "P0203 1:1 target must be a map, not nothing // its keys are uri, database, auth, tls\n");
+          "P0203 1:1 target must be a map, not nothing // its keys are uri, database, auth, "
+          "tls, cloud\n");
     CHECK(plan_findings("settings: {}", "settings").empty());
   }
 

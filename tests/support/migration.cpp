@@ -1,6 +1,7 @@
 #include "tests/support/migration.h"
 
 #include "executor/engine/journal/journal.h"
+#include "executor/engine/live_counts.h"
 #include "planner/uri.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -89,6 +90,12 @@ planner::Compiled Migration::compile() {
     failed.diagnostics.add({.code = "world", .message = to_string(world.error())});
     return failed;
   }
+  if (auto counted = executor::count_for_rules(opened.session->source(), intent, *world);
+      !counted) {
+    planner::Compiled failed;
+    failed.diagnostics.add({.code = "world", .message = to_string(counted.error())});
+    return failed;
+  }
   return planner::compile(intent, *world);
 }
 
@@ -98,6 +105,8 @@ Applied Migration::apply(std::stop_token stop) {
   auto world = executor::take_world(*opened.session, executor::addresses_of(intent), folder_,
                                     intent.target.uri);
   if (!world) return {.error = world.error()};
+  auto counted = executor::count_for_rules(opened.session->source(), intent, *world);
+  if (!counted) return {.error = counted.error()};
   auto compiled = planner::compile(intent, *world);
   if (!compiled.plan) return {.diagnostics = std::move(compiled.diagnostics)};
   auto journal = executor::Journal::open(folder_, intent.target.uri, clock);

@@ -3,6 +3,7 @@
 #include "executor/remote/wire/field_numbers.h"
 #include "executor/remote/wire/rows.h"
 #include "executor/remote/wire/scanner.h"
+#include "executor/remote/wire/validity.h"
 
 #include <algorithm>
 #include <utility>
@@ -44,6 +45,47 @@ Result<std::vector<bool>> first_rows(const std::vector<Key>& keys) {
   return first;
 }
 
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+/// The column as the target wants it: telling of each row whether it is NULL, or not telling.
+Result<Column> with_validity(Column column, bool is_told, std::size_t row_count) {
+  auto valid = valid_rows(column.data);
+  if (!valid) return valid.error();
+  if (!*valid) {
+    if (is_told) column.data = with_all_valid(std::move(column.data), row_count);
+    return column;
+  }
+  if ((*valid)->size() != row_count) {
+    return Error{.kind = ErrorKind::kDataMismatch,
+                 .message = "column " + column.name +
+                            " tells of another number of rows than the "
+                            "primary key has"};
+  }
+  const bool has_null = std::ranges::find(**valid, false) != (*valid)->end();
+  if (!has_null && !is_told) column.data = without_validity(column.data);
+  if (!has_null) return column;
+  if (!is_told) {
+    const auto count = std::ranges::count(**valid, false);
+    return Error{.kind = ErrorKind::kDataMismatch,
+                 .message = "field " + column.name + " is NULL in " + std::to_string(count) +
+                            (count == 1 ? " row" : " rows") +
+                            ", and the field of the target cannot be"};
+  }
+  auto compact = compact_rows(column.data.flat().bytes, **valid);
+  if (!compact) return compact.error();
+  return owned(std::move(column.name), std::move(*compact));
+}
+
+Result<Column> with_typed_arrays(Column column) {
+  const SharedBytes rows = column.data.flat();
+  if (!has_untyped_array_row(rows.bytes)) return column;
+  auto typed = with_typed_array_rows(rows.bytes);
+  if (!typed) return typed.error();
+  return owned(std::move(column.name), std::move(*typed));
+}
+
 }  // namespace
 
 Result<std::vector<bool>> first_of_each_key(const KeyColumn& keys) {
@@ -71,17 +113,15 @@ Result<MadeBatch> make_batch(const Page& page, const BatchRules& rules) {
       if (!cut) return cut.error();
       column = owned(name, std::move(*cut));
     }
-    const bool is_array = std::ranges::find(rules.array_columns, name) != rules.array_columns.end();
-    if (is_array) {
-      const SharedBytes rows = column.data.flat();
-      if (has_untyped_array_row(rows.bytes)) {
-        auto typed = with_typed_array_rows(rows.bytes);
-        if (!typed) return typed.error();
-        column = owned(name, std::move(*typed));
-      }
-    }
-    if (sent_as != rules.sent_as.end()) column = renamed(std::move(column), sent_as->second);
-    made.batch.columns.push_back(std::move(column));
+    auto told = with_validity(std::move(column), contains(rules.validity_columns, name),
+                              made.batch.row_count);
+    if (!told) return told.error();
+    auto typed =
+        contains(rules.array_columns, name) ? with_typed_arrays(std::move(*told)) : std::move(told);
+    if (!typed) return typed.error();
+    const bool has_new_name = sent_as != rules.sent_as.end();
+    made.batch.columns.push_back(has_new_name ? renamed(std::move(*typed), sent_as->second)
+                                              : std::move(*typed));
   }
   made.is_first = std::move(*keep);
   return made;

@@ -21,6 +21,9 @@ struct RowBatch {
 struct BatchRules {
   std::vector<std::string> columns;        ///< names of the columns to read, the dynamic one too
   std::vector<std::string> array_columns;  ///< those among them of type Array
+  /// Those among them whose rows are told to be NULL or not: the field of the target is nullable or
+  /// has a default, for which a NULL stands then. All others hold no NULL.
+  std::vector<std::string> validity_columns = {};
   /// Names that columns have on the target where they differ; an empty one is not sent.
   std::map<std::string, std::string> sent_as = {};
 };
@@ -34,9 +37,12 @@ struct MadeBatch {
 /// Makes the rows of `page` ready to be inserted. Columns go as they are, except:
 ///  - Array columns with an empty row get that row's typed empty case, without which a real 2.3.5
 ///    server ends (milvus-facts 7.1);
+///  - columns tell of their rows what the target wants to be told, and hold no values for NULL
+///  rows;
 ///  - columns that have another name on the target get it;
 ///  - if two rows have one key, the first of them is kept and all columns are cut to the kept rows.
-/// kDataMismatch when a wanted column is missing from the page.
+/// kDataMismatch when a wanted column is missing from the page, or holds a NULL that the target
+/// cannot.
 [[nodiscard]] Result<MadeBatch> make_batch(const Page& page, const BatchRules& rules);
 
 /// For each row whether it is the first with its key. The keys must ascend; kDataMismatch if they

@@ -88,4 +88,13 @@ std::string keys_expression(const std::string& field, const std::vector<PrimaryK
   return field + " in [" + list + "]" + (has_lowest ? " or " + lowest : "");
 }
 
+std::string dynamic_keys_expression(const std::vector<std::string>& keys) {
+  std::string text;
+  for (const auto& key : keys) {
+    if (!text.empty()) text += " or ";
+    text += "exists $meta[\"" + key + "\"]";
+  }
+  return text;
+}
+
 }  // namespace kiteway::executor

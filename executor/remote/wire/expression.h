@@ -26,4 +26,7 @@ namespace kiteway::executor {
 [[nodiscard]] std::string keys_expression(const std::string& field,
                                           const std::vector<PrimaryKey>& keys, LiteralStyle style);
 
+/// `exists $meta["title"] or exists $meta["price"]`; the keys are names of fields.
+[[nodiscard]] std::string dynamic_keys_expression(const std::vector<std::string>& keys);
+
 }  // namespace kiteway::executor

@@ -5,6 +5,7 @@
 
 #include "milvus/schema.pb.h"
 
+#include <algorithm>
 #include <cstddef>
 
 namespace kiteway::executor {
@@ -136,6 +137,35 @@ Cut keep_vectors(wire::VectorField& vectors, const std::vector<bool>& keep) {
   }
 }
 
+/// Cuts the values, not what is told of their rows.
+Cut cut_values(wire::FieldData& field, const std::vector<bool>& keep) {
+  if (field.has_scalars()) return keep_scalars(*field.mutable_scalars(), keep);
+  if (field.has_vectors()) return keep_vectors(*field.mutable_vectors(), keep);
+  return Cut::kUnknownLayout;
+}
+
+/// The marks of the rows that are valid.
+std::vector<bool> of_valid_rows(const std::vector<bool>& keep,
+                                const google::protobuf::RepeatedField<bool>& valid) {
+  std::vector<bool> kept;
+  for (std::size_t row = 0; row < keep.size(); ++row) {
+    if (static_cast<int>(row) < valid.size() && valid[static_cast<int>(row)]) {
+      kept.push_back(keep[row]);
+    }
+  }
+  return kept;
+}
+
+Error refused(const wire::FieldData& field, Cut cut) {
+  if (cut == Cut::kUnknownLayout) {
+    return {.kind = ErrorKind::kUnsupported,
+            .message = "column " + field.field_name() + " has a layout this build cannot cut"};
+  }
+  return {.kind = ErrorKind::kDataMismatch,
+          .message =
+              "column " + field.field_name() + " has another number of rows than the primary key"};
+}
+
 }  // namespace
 
 bool has_untyped_array_row(std::string_view field_data) {
@@ -169,27 +199,27 @@ Result<std::string> with_typed_array_rows(std::string_view field_data) {
 Result<std::string> select_rows(std::string_view field_data, const std::vector<bool>& keep) {
   auto field = parse(field_data);
   if (!field) return field.error();
-  Cut cut = Cut::kUnknownLayout;
-  if (field->has_scalars()) cut = keep_scalars(*field->mutable_scalars(), keep);
-  // Nullable vectors come without placeholders, so their rows cannot be found by position.
-  if (field->has_vectors() && field->valid_data_size() == 0) {
-    cut = keep_vectors(*field->mutable_vectors(), keep);
+  Cut cut = cut_values(*field, keep);
+  if (cut == Cut::kWrongRowCount && field->has_vectors()) {
+    // Nullable vectors come without placeholders: only the valid rows are there to be cut.
+    cut = cut_values(*field, of_valid_rows(keep, field->valid_data()));
   }
   if (cut == Cut::kDone && field->valid_data_size() > 0) {
     cut = keep_rows(*field->mutable_valid_data(), keep);
   }
-  switch (cut) {
-    case Cut::kDone:
-      break;
-    case Cut::kUnknownLayout:
-      return Error{
-          .kind = ErrorKind::kUnsupported,
-          .message = "column " + field->field_name() + " has a layout this build cannot cut"};
-    case Cut::kWrongRowCount:
-      return Error{.kind = ErrorKind::kDataMismatch,
-                   .message = "column " + field->field_name() +
-                              " has another number of rows than the primary key"};
+  if (cut != Cut::kDone) return refused(*field, cut);
+  return field->SerializeAsString();
+}
+
+Result<std::string> compact_rows(std::string_view field_data, const std::vector<bool>& valid) {
+  auto field = parse(field_data);
+  if (!field) return field.error();
+  const auto valid_count = static_cast<std::size_t>(std::ranges::count(valid, true));
+  if (cut_values(*field, std::vector<bool>(valid_count, true)) == Cut::kDone) {
+    return std::string(field_data);
   }
+  const Cut cut = cut_values(*field, valid);
+  if (cut != Cut::kDone) return refused(*field, cut);
   return field->SerializeAsString();
 }
 

@@ -3,6 +3,8 @@
 
 #include "schema/base/text.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <cctype>
 #include <string_view>
@@ -115,9 +117,11 @@ class Parser {
 
   Comparison parse_comparison() {
     const std::string name = take_word();
+    if (name == "exists") return parse_keys();
     const auto field = collection_.find_field(name);
     if (!field) fail("field " + name + " not exist");
     Comparison comparison{.field = *field, .comparator = take_comparator()};
+    if (comparison.comparator == Comparator::kIsNull) return comparison;
     if (comparison.comparator != Comparator::kIn) {
       comparison.literals = {take_literal(collection_.fields[*field])};
       return comparison;
@@ -132,6 +136,24 @@ class Parser {
     return comparison;
   }
 
+  /// What follows the first `exists`.
+  Comparison parse_keys() {
+    const auto dynamic = collection_.find_field("$meta");
+    if (!dynamic) fail("there is no dynamic field");
+    Comparison comparison{.field = *dynamic, .comparator = Comparator::kHasKey};
+    while (true) {
+      if (!take("$meta[")) fail("no key of the dynamic field");
+      comparison.literals.emplace_back(take_text());
+      if (!take("]")) fail("a bracket is missing");
+      const std::size_t before = at_;
+      if (take_word() != "or") {
+        at_ = before;
+        return comparison;
+      }
+      if (take_word() != "exists") fail("exists is missing");
+    }
+  }
+
   Comparator take_comparator() {
     if (take(">=")) return Comparator::kGreaterEqual;
     if (take("<=")) return Comparator::kLessEqual;
@@ -141,6 +163,7 @@ class Parser {
     if (take("<")) return Comparator::kLess;
     const std::string word = take_word();
     if (word == "in" || word == "IN") return Comparator::kIn;
+    if (word == "is" && rules_.from(2, 5) && take_word() == "null") return Comparator::kIsNull;
     fail("no comparison this server knows");
   }
 
@@ -241,6 +264,13 @@ PrimaryKey value_of(const FieldSchema& field, const std::string& bytes) {
   return std::int64_t{from_bytes<std::int32_t>(bytes)};
 }
 
+bool has_key(const Comparison& comparison, const std::string& object) {
+  const auto json = nlohmann::json::parse(object, nullptr, false);
+  return std::ranges::any_of(comparison.literals, [&](const PrimaryKey& key) {
+    return json.is_object() && json.contains(std::get<std::string>(key));
+  });
+}
+
 bool holds(const Comparison& comparison, const PrimaryKey& value) {
   const auto& literals = comparison.literals;
   switch (comparison.comparator) {
@@ -258,6 +288,9 @@ bool holds(const Comparison& comparison, const PrimaryKey& value) {
       return value != literals.front();
     case Comparator::kIn:
       return std::binary_search(literals.begin(), literals.end(), value);
+    case Comparator::kIsNull:
+    case Comparator::kHasKey:
+      return false;  // asked of the cell itself
   }
   return false;
 }
@@ -275,6 +308,8 @@ Filter parse_filter(const std::string& text, const Collection& collection,
 bool passes(const Filter& filter, const Collection& collection, const RowCells& cells) {
   return std::all_of(filter.begin(), filter.end(), [&](const Comparison& comparison) {
     const Cell& cell = cells[comparison.field];
+    if (comparison.comparator == Comparator::kIsNull) return !cell.has_value();
+    if (comparison.comparator == Comparator::kHasKey) return cell && has_key(comparison, *cell);
     return cell && holds(comparison, value_of(collection.fields[comparison.field], *cell));
   });
 }

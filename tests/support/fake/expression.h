@@ -10,9 +10,20 @@
 
 namespace kiteway::testing {
 
-enum class Comparator { kGreater, kGreaterEqual, kLess, kLessEqual, kEqual, kNotEqual, kIn };
+enum class Comparator {
+  kGreater,
+  kGreaterEqual,
+  kLess,
+  kLessEqual,
+  kEqual,
+  kNotEqual,
+  kIn,
+  kIsNull,
+  kHasKey,  ///< of the dynamic field
+};
 
-/// `field comparator literal`, or `field in [literal, ...]`.
+/// `field comparator literal`, `field in [literal, ...]`, `field is null`, or `exists $meta["key"]`
+/// with as many alternatives as there are literals.
 struct Comparison {
   std::size_t field = 0;  ///< index in Collection::fields
   Comparator comparator = Comparator::kEqual;
@@ -23,12 +34,13 @@ struct Comparison {
 using Filter = std::vector<Comparison>;
 
 /// Reads comparisons of integer and VarChar fields with literals, joined by `and`, `AND` or `&&`,
-/// each possibly in parentheses. Text literals are written as Go does (milvus-facts 3.3). Throws
+/// each possibly in parentheses; `is null` from 2.5 on; and `exists $meta["key"]`, joined by `or`.
+/// Text literals are written as Go does (milvus-facts 3.3). Throws
 /// Refusal for everything else.
 Filter parse_filter(const std::string& text, const Collection& collection,
                     const ServerRules& rules);
 
-/// Whether the row passes. A NULL passes nothing.
+/// Whether the row passes. A NULL passes nothing but `is null`.
 bool passes(const Filter& filter, const Collection& collection, const RowCells& cells);
 
 }  // namespace kiteway::testing
