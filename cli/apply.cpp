@@ -99,9 +99,11 @@ ExitCode apply_command(const ApplyOptions& options) {
   StopOnSignal signals;
   SystemClock clock;
   const auto state_dir = input->state_dir(options);
-  const auto opened = executor::open_to_write(
-      input->source(), input->target(),
-      {.surroundings = executor::system_surroundings(), .clock = clock, .stop = signals.token()});
+  const auto opened = executor::open_to_write(input->source(), input->target(),
+                                              {.surroundings = executor::system_surroundings(),
+                                               .clock = clock,
+                                               .stop = signals.token(),
+                                               .traffic = input->traffic()});
   if (!opened.session) return explain(opened, input->texts);
   const auto run_id = executor::new_run_id(clock.wall_now(), std::random_device{}());
   // Taken before the world is looked at: what is seen then holds until the run ends.

@@ -29,7 +29,10 @@ ExitCode exit_code_of(ErrorKind kind) noexcept {
     case ErrorKind::kConflict:
     case ErrorKind::kNotLoaded:
     case ErrorKind::kRateLimited:
+    case ErrorKind::kOverloaded:
+    case ErrorKind::kFull:
     case ErrorKind::kTooLarge:
+    case ErrorKind::kUnexpected:
     case ErrorKind::kUnsupported:
       return ExitCode::kFailure;
   }

@@ -15,9 +15,10 @@ ExitCode plan_command(const PlanOptions& options) {
     return ExitCode::kUsage;
   }
   SystemClock clock;
-  const auto opened =
-      executor::open_to_read(input->source(), input->target(),
-                             {.surroundings = executor::system_surroundings(), .clock = clock});
+  const auto opened = executor::open_to_read(input->source(), input->target(),
+                                             {.surroundings = executor::system_surroundings(),
+                                              .clock = clock,
+                                              .traffic = input->traffic()});
   if (!opened.session) return explain(opened, input->texts);
   const auto live =
       make_live(*input, *opened.session, input->state_dir(options), planner::Purpose::kApply);

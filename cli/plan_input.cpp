@@ -45,6 +45,10 @@ const planner::EndpointSpec& PlanInput::target() const {
   return std::visit([](const auto& known) -> const auto& { return known.target; }, plan);
 }
 
+const planner::TrafficSettings& PlanInput::traffic() const {
+  return std::visit([](const auto& known) -> const auto& { return known.traffic; }, plan);
+}
+
 std::filesystem::path PlanInput::state_dir(const CommonOptions& options) const {
   if (!options.state_dir.empty()) return options.state_dir;
   return std::visit([](const auto& known) { return known.state_dir; }, plan);

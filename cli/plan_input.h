@@ -22,6 +22,7 @@ struct PlanInput {
   }
   [[nodiscard]] const planner::EndpointSpec& source() const;
   [[nodiscard]] const planner::EndpointSpec& target() const;
+  [[nodiscard]] const planner::TrafficSettings& traffic() const;
   [[nodiscard]] std::filesystem::path state_dir(const CommonOptions& options) const;
 };
 

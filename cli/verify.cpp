@@ -28,9 +28,11 @@ ExitCode verify_command(const VerifyOptions& options) {
   if (!input) return ExitCode::kPlanWrong;
   const StopOnSignal signals;
   SystemClock clock;
-  const auto opened = executor::open_to_write(
-      input->source(), input->target(),
-      {.surroundings = executor::system_surroundings(), .clock = clock, .stop = signals.token()});
+  const auto opened = executor::open_to_write(input->source(), input->target(),
+                                              {.surroundings = executor::system_surroundings(),
+                                               .clock = clock,
+                                               .stop = signals.token(),
+                                               .traffic = input->traffic()});
   if (!opened.session) return explain(opened, input->texts);
   const auto live =
       make_live(*input, *opened.session, input->state_dir(options), planner::Purpose::kVerify);

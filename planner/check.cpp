@@ -118,8 +118,8 @@ class ValueCheck {
   void check_duration() {
     const auto text = value_.as_string();
     const auto duration = text ? parse_duration(*text) : std::nullopt;
-    const std::string range = duration_text(std::chrono::milliseconds(spec_.minimum)) + " to " +
-                              duration_text(std::chrono::milliseconds(spec_.maximum));
+    const std::string range = written_duration(std::chrono::milliseconds(spec_.minimum)) + " to " +
+                              written_duration(std::chrono::milliseconds(spec_.maximum));
     if (!duration) {
       wrong_type("a time with its unit", "write 200ms, 15s, 5m or 2h: " + range);
     } else if (duration->count() < spec_.minimum || duration->count() > spec_.maximum) {

@@ -2,6 +2,7 @@
 
 #include "executor/engine/run_end.h"
 #include "executor/engine/run_tally.h"
+#include "executor/engine/run_traffic.h"
 #include "executor/engine/scheduler.h"
 #include "executor/steps/copy/late_requests.h"
 #include "executor/steps/limits.h"
@@ -57,9 +58,8 @@ class PlanRun {
             .moment = moment_,
             .taken_up = [this](const CollectionAddress& target,
                                std::int64_t ranges) { note_taken_up(target, ranges); },
-            .verified = [this](const CollectionAddress& target, std::int64_t rows) {
-              return note_verified(target, rows);
-            }} {}
+            .verified = [this](const CollectionAddress& target,
+                               std::int64_t rows) { return note_verified(target, rows); }} {}
 
   Result<RunReport> run() {
     auto begun = input_.journal.begin_run({.run_id = input_.run_id,
@@ -71,14 +71,17 @@ class PlanRun {
     if (!begun) return begun.error();
     if (auto prepared = prepare_collections(); !prepared) {
       const bool stopped = prepared.error().kind == ErrorKind::kInterrupted;
-      (void)input_.journal.finish_run(
-          input_.run_id, stopped ? State::kInterrupted : State::kFailed, {});
+      (void)input_.journal.finish_run(input_.run_id, stopped ? State::kInterrupted : State::kFailed,
+                                      {});
       return prepared.error();
     }
     RunReport report{.run_id = input_.run_id, .nodes = run_all()};
     report.command = input_.command;
     report.was_interrupted = outer_stop_.stop_requested();
     if (auto added = add_collections(report); !added) return added.error();
+    for (auto& collection : report.collections) {
+      collection.retries = tally_.retries(collection.target);
+    }
     if (auto finished = finish(report); !finished) return finished.error();
     return report;
   }
@@ -110,6 +113,7 @@ class PlanRun {
   RunInput input_;  ///< as given, with the two above in the place of what the caller gave
   Tuner tuner_;
   Streams streams_;
+  RunTraffic traffic_{input_.plan, input_.ends, input_.observer, tuner_, streams_};
   RangeFeeds feeds_;
   TargetIds target_ids_;
   std::mutex history_mutex_;

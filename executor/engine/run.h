@@ -23,6 +23,8 @@ struct Ends {
   Reader& target;
   Loader& target_loader;
   Writer& writer;
+  Traffic& source_traffic;
+  Traffic& target_traffic;
 };
 
 /// "20261123-091402-3f9a": sorts by time, told apart by chance.

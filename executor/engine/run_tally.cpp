@@ -163,6 +163,11 @@ std::vector<ProgressRecord> RunTally::finish(const std::map<CollectionAddress, S
   return all;
 }
 
+std::int64_t RunTally::retries(const CollectionAddress& target) {
+  const std::lock_guard lock(mutex_);
+  return collections_[target].record.retries;
+}
+
 RunNodeRecord RunTally::node(const std::string& id) {
   const std::lock_guard lock(mutex_);
   return nodes_[id].record;

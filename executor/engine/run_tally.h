@@ -35,6 +35,7 @@ class RunTally final : public RunObserver {
   /// Every collection with its last state and its rates over the whole run, once all is at an end.
   [[nodiscard]] std::vector<ProgressRecord> finish(
       const std::map<CollectionAddress, State>& states);
+  [[nodiscard]] std::int64_t retries(const CollectionAddress& target);
   /// What was counted for a node, without its state. `end` stops its clock.
   [[nodiscard]] RunNodeRecord node(const std::string& id);
   [[nodiscard]] RunNodeRecord end(const std::string& id);

@@ -25,18 +25,20 @@ RetryTools retry_tools(const SessionTools& tools) {
 /// The one implementation; what a caller may do with it is decided by the type it is handed.
 class BothEnds final : public WriteSession {
  public:
-  BothEnds(const std::shared_ptr<Channel>& source, const std::shared_ptr<Channel>& target,
-           const RetryTools& tools)
-      : source_reader_(source, tools),
-        source_loader_(source, tools),
-        target_reader_(target, tools),
-        target_loader_(target, tools),
-        writer_(target, tools) {}
+  BothEnds(const std::shared_ptr<Channel>& source, const std::shared_ptr<Channel>& target)
+      : source_reader_(source),
+        source_loader_(source),
+        target_reader_(target),
+        target_loader_(target),
+        writer_(target),
+        source_traffic_(traffic_of(*source)),
+        target_traffic_(traffic_of(*target)) {}
 
   [[nodiscard]] Reader& source() override { return source_reader_; }
   [[nodiscard]] Reader& target() override { return target_reader_; }
   [[nodiscard]] Ends ends() override {
-    return {source_reader_, source_loader_, target_reader_, target_loader_, writer_};
+    return {source_reader_, source_loader_,  target_reader_, target_loader_,
+            writer_,        source_traffic_, target_traffic_};
   }
 
  private:
@@ -45,6 +47,8 @@ class BothEnds final : public WriteSession {
   Reader target_reader_;
   Loader target_loader_;
   Writer writer_;
+  Traffic& source_traffic_;
+  Traffic& target_traffic_;
 };
 
 Opened<WriteSession> open(const planner::EndpointSpec& source, const planner::EndpointSpec& target,
@@ -57,17 +61,19 @@ Opened<WriteSession> open(const planner::EndpointSpec& source, const planner::En
   if (opened.diagnostics.has_errors()) return opened;
 
   spdlog::debug("connecting to {} and {}", planner::authority(source), planner::authority(target));
-  auto source_try =
-      std::async(std::launch::async, [&] { return connect(*source_end.endpoint, tools.stop); });
-  auto target_channel = connect(*target_end.endpoint, tools.stop);
+  const RetryTools retrying = retry_tools(tools);
+  const auto& traffic = tools.traffic;
+  auto source_try = std::async(std::launch::async, [&] {
+    return connect(*source_end.endpoint, traffic.source, traffic.retry, retrying);
+  });
+  auto target_channel = connect(*target_end.endpoint, traffic.target, traffic.retry, retrying);
   auto source_channel = source_try.get();
   if (!source_channel) {
     opened.error = with_note(source_channel.error(), "this is the source of the plan");
   } else if (!target_channel) {
     opened.error = with_note(target_channel.error(), "this is the target of the plan");
   } else {
-    opened.session = std::make_unique<BothEnds>(std::move(*source_channel),
-                                                std::move(*target_channel), retry_tools(tools));
+    opened.session = std::make_unique<BothEnds>(*source_channel, *target_channel);
   }
   return opened;
 }

@@ -8,6 +8,7 @@
 #include "executor/remote/writer.h"
 #include "planner/compile.h"
 #include "planner/endpoint.h"
+#include "planner/traffic.h"
 #include "schema/base/clock.h"
 #include "schema/base/diagnostic.h"
 
@@ -24,6 +25,7 @@ struct SessionTools {
   Surroundings surroundings;
   Clock& clock;
   std::stop_token stop = {};
+  planner::TrafficSettings traffic = {};
 };
 
 /// Both ends, to be read. The commands that change nothing get this type and no other.

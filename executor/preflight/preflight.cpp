@@ -32,7 +32,9 @@ bool check_reach(Side side, const planner::EndpointSpec& endpoint, const Session
   const Resolved resolved = resolve(endpoint, tools.surroundings);
   append(checks, resolved.endpoint ? Checks{} : rule_checks(resolved.diagnostics));
   if (!resolved.endpoint) return false;
-  const auto channel = connect(*resolved.endpoint, tools.stop);
+  const auto channel =
+      connect(*resolved.endpoint, {}, {},
+              {.clock = tools.clock, .random = [] { return 0.5; }, .stop = tools.stop});
   checks.push_back(channel ? reachable_check(side, endpoint)
                            : unreachable_check(side, endpoint, channel.error()));
   return static_cast<bool>(channel);

@@ -32,15 +32,22 @@ Result<Answer> call(Channel& channel,
                     grpc::Status (Channel::Stub::*method)(grpc::ClientContext*, const Request&,
                                                           Answer*),
                     const Request& request, const std::string& what,
-                    std::chrono::milliseconds deadline = kQuickDeadline) {
-  grpc::ClientContext context;
-  channel.prepare(context, deadline);
-  const InFlight::Call in_flight(channel.in_flight(), context);
-  Answer answer;
-  const grpc::Status status = (channel.stub().*method)(&context, request, &answer);
-  if (!status.ok()) return error_from(status, what);
-  if (auto outcome = outcome_of(answer, what); !outcome) return outcome.error();
-  return answer;
+                    std::chrono::milliseconds deadline = kQuickDeadline,
+                    Turn turn = Turn::kBeforeDeadline) {
+  return through<Answer>(
+      channel.traffic(), {}, deadline,
+      [&](std::chrono::milliseconds patience) -> Result<Answer> {
+        const auto left = channel.await_connection(patience);
+        grpc::ClientContext context;
+        channel.prepare(context, left);
+        const InFlight::Call in_flight(channel.in_flight(), context);
+        Answer answer;
+        const grpc::Status status = (channel.stub().*method)(&context, request, &answer);
+        if (!status.ok()) return error_from(status, what);
+        if (auto outcome = outcome_of(answer, what); !outcome) return outcome.error();
+        return answer;
+      },
+      turn);
 }
 
 }  // namespace kiteway::executor

@@ -5,11 +5,18 @@
 
 #include <grpc/grpc.h>
 
+#include <algorithm>
+
 namespace kiteway::executor {
 namespace {
 
 /// Four was the best of 1, 2, 4 and 8 between two servers on one host (milvus-facts 7.1).
 constexpr int kConnections = 4;
+
+/// Longer than the pause between two tries and a handshake over a long way; short enough for a
+/// stop, which waits for it.
+constexpr std::chrono::milliseconds kConnectPatience{2000};
+constexpr std::chrono::milliseconds kConnectPatienceAtEnd{500};
 
 /// Where Debian, Ubuntu and Alpine, then Red Hat keep the system's CAs. gRPC looks elsewhere.
 constexpr const char* kSystemRoots[] = {"/etc/ssl/certs/ca-certificates.crt",
@@ -40,7 +47,7 @@ grpc::ChannelArguments arguments_of(const ResolvedEndpoint& endpoint) {
   arguments.SetInt(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);  // a connection of its own per channel
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);  // a restart is noticed soon
-  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 5'000);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1'000);    // Traffic spaces the tries
   if (!endpoint.spec.tls.server_name.empty()) {
     arguments.SetSslTargetNameOverride(endpoint.spec.tls.server_name);
   }
@@ -49,8 +56,13 @@ grpc::ChannelArguments arguments_of(const ResolvedEndpoint& endpoint) {
 
 }  // namespace
 
-Channel::Channel(ResolvedEndpoint endpoint, std::stop_token stop)
-    : endpoint_(std::move(endpoint)), stop_(stop), in_flight_(std::move(stop)) {
+Channel::Channel(ResolvedEndpoint endpoint, const planner::RateCaps& caps,
+                 const planner::RetrySettings& retry, const RetryTools& tools)
+    : endpoint_(std::move(endpoint)),
+      stop_(tools.stop),
+      traffic_(planner::authority(endpoint_.spec), caps, retry, tools),
+      in_flight_(tools.stop) {
+  traffic_.set_diagnosis([this](Error error) { return diagnose(endpoint_, std::move(error)); });
   // Kept up until the process ends: the last channel would take gRPC down with it, which has been
   // seen to wait 10 s for a thread that polls.
   [[maybe_unused]] static const bool is_up = [] {
@@ -64,6 +76,7 @@ Channel::Channel(ResolvedEndpoint endpoint, std::stop_token stop)
     auto channel = grpc::CreateCustomChannel(target, credentials, arguments);
     if (i == 0) stub_ = std::make_unique<Stub>(channel);
     generic_stubs_.push_back(std::make_unique<grpc::GenericStub>(channel));
+    connections_.push_back(std::move(channel));
   }
 }
 
@@ -76,10 +89,11 @@ void Channel::prepare(grpc::ClientContext& context, std::chrono::milliseconds de
 
 grpc::Status Channel::call(const char* method, const grpc::ByteBuffer& request,
                            grpc::ByteBuffer& response, std::chrono::milliseconds deadline) {
-  grpc::ClientContext context;
-  prepare(context, deadline);
-  const InFlight::Call in_flight(in_flight_, context);
   const std::size_t turn = next_.fetch_add(1, std::memory_order_relaxed) % generic_stubs_.size();
+  const auto left = await_connection(turn, deadline);
+  grpc::ClientContext context;
+  prepare(context, left);
+  const InFlight::Call in_flight(in_flight_, context);
   // The calling thread moves the bytes itself, instead of waiting for one of gRPC's to do it.
   grpc::CompletionQueue queue;
   grpc::Status status;
@@ -93,6 +107,21 @@ grpc::Status Channel::call(const char* method, const grpc::ByteBuffer& request,
   while (queue.Next(&tag, &is_ok)) {
   }
   return status;
+}
+
+/// gRPC moves the bytes of a connection while somebody waits for a call, and the handshake of a new
+/// one too. Calls on a lost connection fail at once, so without this none would ever wait.
+std::chrono::milliseconds Channel::await_connection(std::size_t number,
+                                                    std::chrono::milliseconds deadline) {
+  grpc::Channel& connection = *connections_[number];
+  if (connection.GetState(/*try_to_connect=*/true) == GRPC_CHANNEL_READY) return deadline;
+  const auto began = std::chrono::steady_clock::now();
+  const auto patience = stop_.stop_requested() ? kConnectPatienceAtEnd : kConnectPatience;
+  // When it does not come about, the call that follows says why.
+  connection.WaitForConnected(std::chrono::system_clock::now() + std::min(deadline, patience));
+  const auto took =
+      std::chrono::ceil<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+  return std::max(deadline - took, std::chrono::milliseconds(1));
 }
 
 Outcome Channel::connect(std::chrono::milliseconds deadline) {

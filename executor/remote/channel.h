@@ -3,6 +3,7 @@
 
 #include "executor/remote/credentials.h"
 #include "executor/remote/in_flight.h"
+#include "executor/remote/traffic/traffic.h"
 #include "schema/base/result.h"
 
 #include <grpcpp/generic/generic_stub.h>
@@ -27,11 +28,22 @@ class Channel {
 
   /// Makes the connections; they open on first use. Never fails: a wrong certificate or address
   /// shows in the first call.
-  /// Some time after `stop` is requested calls are broken off; see InFlight.
-  explicit Channel(ResolvedEndpoint endpoint, std::stop_token stop = {});
+  /// Calls are paced and kept back by `caps` and `retry`. Some time after `tools.stop` is requested
+  /// they are broken off; see InFlight.
+  Channel(ResolvedEndpoint endpoint, const planner::RateCaps& caps,
+          const planner::RetrySettings& retry, const RetryTools& tools);
 
   /// For small calls.
   [[nodiscard]] Stub& stub() noexcept { return *stub_; }
+
+  /// Makes the connection of the stub again if it was lost; waits for it some seconds at most.
+  /// Returns what is left of `deadline`.
+  std::chrono::milliseconds await_connection(std::chrono::milliseconds deadline) {
+    return await_connection(0, deadline);
+  }
+
+  /// What every call has to go through; `call` in call.h and `through` see to it.
+  [[nodiscard]] Traffic& traffic() noexcept { return traffic_; }
 
   /// Sets deadline and login of a call. `database` may be empty.
   void prepare(grpc::ClientContext& context, std::chrono::milliseconds deadline) const;
@@ -51,8 +63,13 @@ class Channel {
   [[nodiscard]] const planner::EndpointSpec& spec() const noexcept { return endpoint_.spec; }
 
  private:
+  std::chrono::milliseconds await_connection(std::size_t number,
+                                             std::chrono::milliseconds deadline);
+
   ResolvedEndpoint endpoint_;
   std::stop_token stop_;
+  Traffic traffic_;
+  std::vector<std::shared_ptr<grpc::Channel>> connections_;
   std::vector<std::unique_ptr<grpc::GenericStub>> generic_stubs_;
   std::unique_ptr<Stub> stub_;
   std::atomic<std::size_t> next_{0};

@@ -5,7 +5,6 @@
 #include <grpc/support/log.h>
 
 #include <chrono>
-#include <utility>
 
 namespace kiteway::executor {
 namespace {
@@ -15,11 +14,16 @@ constexpr std::chrono::milliseconds kConnectDeadline{10'000};
 
 }  // namespace
 
-Result<std::shared_ptr<Channel>> connect(const ResolvedEndpoint& endpoint, std::stop_token stop) {
-  auto channel = std::make_shared<Channel>(endpoint, std::move(stop));
+Result<std::shared_ptr<Channel>> connect(const ResolvedEndpoint& endpoint,
+                                         const planner::RateCaps& caps,
+                                         const planner::RetrySettings& retry,
+                                         const RetryTools& tools) {
+  auto channel = std::make_shared<Channel>(endpoint, caps, retry, tools);
   if (auto connected = channel->connect(kConnectDeadline); !connected) return connected.error();
   return channel;
 }
+
+Traffic& traffic_of(Channel& channel) { return channel.traffic(); }
 
 void quiet_grpc() {
   if (system_surroundings().variable("GRPC_VERBOSITY")) return;

@@ -31,11 +31,11 @@ Request request_for(const CollectionAddress& address, MsgType type) {
 
 }  // namespace
 
-Loader::Loader(std::shared_ptr<Channel> channel, RetryTools tools)
-    : channel_(std::move(channel)), tools_(std::move(tools)), reader_(channel_, tools_) {}
+Loader::Loader(std::shared_ptr<Channel> channel)
+    : channel_(std::move(channel)), reader_(channel_) {}
 
-Outcome Loader::repeat(const std::function<Outcome()>& call) {
-  return retry<Done>({}, Repeat::kHarmless, tools_, call);
+Outcome Loader::repeat(const CollectionAddress& address, const std::function<Outcome()>& call) {
+  return retry<Done>(channel_->traffic(), Repeat::kHarmless, call, address);
 }
 
 Outcome Loader::request_load(const CollectionAddress& address,
@@ -56,20 +56,22 @@ Outcome Loader::request_load(const CollectionAddress& address,
 
 Outcome Loader::load(const CollectionAddress& address, const std::vector<std::string>& partitions,
                      std::chrono::milliseconds patience) {
-  if (auto done = repeat([&] { return request_load(address, partitions); }); !done) return done;
-  const auto give_up = tools_.clock.steady_now() + patience;
+  if (auto done = repeat(address, [&] { return request_load(address, partitions); }); !done)
+    return done;
+  const RetryTools& tools = channel_->traffic().tools();
+  const auto give_up = tools.clock.steady_now() + patience;
   for (const auto& partition : partitions) {
     while (true) {
       auto state = reader_.load_state(address, partition);
       if (!state) return state.error();
       if (*state == LoadState::kLoaded) break;
-      if (tools_.clock.steady_now() >= give_up) {
+      if (tools.clock.steady_now() >= give_up) {
         return Error{.kind = ErrorKind::kUnavailable,
                      .message = "collection " + to_string(address) + " is still " +
                                 to_string(*state) + " after " +
                                 std::to_string(patience.count() / 1000) + " s"};
       }
-      if (!wait_unless_stopped(tools_, kPollInterval)) {
+      if (!wait_unless_stopped(tools, kPollInterval)) {
         return Error{.kind = ErrorKind::kInterrupted,
                      .message = "stopped while waiting for " + to_string(address) + " to load"};
       }
@@ -81,7 +83,7 @@ Outcome Loader::load(const CollectionAddress& address, const std::vector<std::st
 Outcome Loader::release(const CollectionAddress& address,
                         const std::vector<std::string>& partitions) {
   const std::string what = "release " + to_string(address);
-  return repeat([&]() -> Outcome {
+  return repeat(address, [&]() -> Outcome {
     if (is_whole(partitions)) {
       return outcome(call<WireStatus>(
           *channel_, &Channel::Stub::ReleaseCollection,

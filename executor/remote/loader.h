@@ -18,7 +18,7 @@ class Channel;
 /// Thread-safe. All calls can be repeated without harm.
 class Loader {
  public:
-  Loader(std::shared_ptr<Channel> channel, RetryTools tools);
+  explicit Loader(std::shared_ptr<Channel> channel);
 
   /// Loads partitions, or with {""} the whole collection, and waits until queries are answered.
   /// kUnavailable when that takes longer than `patience`.
@@ -29,12 +29,11 @@ class Loader {
   Outcome release(const CollectionAddress& address, const std::vector<std::string>& partitions);
 
  private:
-  Outcome repeat(const std::function<Outcome()>& call);
+  Outcome repeat(const CollectionAddress& address, const std::function<Outcome()>& call);
   Outcome request_load(const CollectionAddress& address,
                        const std::vector<std::string>& partitions);
 
   std::shared_ptr<Channel> channel_;
-  RetryTools tools_;
   Reader reader_;
 };
 

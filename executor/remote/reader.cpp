@@ -65,18 +65,23 @@ std::string both(const std::string& one, const std::string& other) {
   return "(" + one + ") and (" + other + ")";
 }
 
+Cost cost_of(const Page& page) {
+  return {.rows = static_cast<std::int64_t>(page.row_count()),
+          .bytes = static_cast<std::int64_t>(page.byte_count())};
+}
+
 std::string describe_call(const CollectionAddress& address, const std::string& partition) {
   return to_string(address) + (partition.empty() ? "" : " partition " + partition);
 }
 
 }  // namespace
 
-Reader::Reader(std::shared_ptr<Channel> channel, RetryTools tools)
-    : channel_(std::move(channel)), tools_(std::move(tools)) {}
+Reader::Reader(std::shared_ptr<Channel> channel) : channel_(std::move(channel)) {}
 
 template <class T>
-Result<T> Reader::repeat(const std::function<Result<T>()>& call) {
-  return retry<T>({}, Repeat::kHarmless, tools_, call);
+Result<T> Reader::repeat(const std::function<Result<T>()>& call, const CollectionAddress& about,
+                         Repeat repeat) {
+  return retry<T>(channel_->traffic(), repeat, call, about);
 }
 
 Result<ServerVersion> Reader::version() {
@@ -149,11 +154,13 @@ Result<CollectionSnapshot> Reader::describe_schema(const CollectionAddress& addr
   request.mutable_base()->set_msg_type(MsgType::DescribeCollection);
   request.set_db_name(address.database);
   request.set_collection_name(address.collection);
-  auto answer = repeat<wire::DescribeCollectionResponse>([&] {
-    return call<wire::DescribeCollectionResponse>(*channel_, &Channel::Stub::DescribeCollection,
-                                                  request,
-                                                  "describe collection " + to_string(address));
-  });
+  auto answer = repeat<wire::DescribeCollectionResponse>(
+      [&] {
+        return call<wire::DescribeCollectionResponse>(*channel_, &Channel::Stub::DescribeCollection,
+                                                      request,
+                                                      "describe collection " + to_string(address));
+      },
+      address);
   if (!answer) return answer.error();
   return snapshot_from(address, *answer);
 }
@@ -171,11 +178,13 @@ Outcome Reader::add_partitions(CollectionSnapshot& snapshot) {
   request.mutable_base()->set_msg_type(MsgType::ShowPartitions);
   request.set_db_name(snapshot.address.database);
   request.set_collection_name(snapshot.address.collection);
-  auto answer = repeat<wire::ShowPartitionsResponse>([&] {
-    return call<wire::ShowPartitionsResponse>(
-        *channel_, &Channel::Stub::ShowPartitions, request,
-        "list the partitions of " + to_string(snapshot.address));
-  });
+  auto answer = repeat<wire::ShowPartitionsResponse>(
+      [&] {
+        return call<wire::ShowPartitionsResponse>(
+            *channel_, &Channel::Stub::ShowPartitions, request,
+            "list the partitions of " + to_string(snapshot.address));
+      },
+      snapshot.address);
   if (!answer) {
     if (is_unsupported(answer.error())) return Done{};
     return answer.error();
@@ -196,11 +205,13 @@ Outcome Reader::add_indexes(CollectionSnapshot& snapshot) {
   request.mutable_base()->set_msg_type(MsgType::DescribeIndex);
   request.set_db_name(snapshot.address.database);
   request.set_collection_name(snapshot.address.collection);
-  auto answer = repeat<wire::DescribeIndexResponse>([&] {
-    return call<wire::DescribeIndexResponse>(
-        *channel_, &Channel::Stub::DescribeIndex, request,
-        "describe the indexes of " + to_string(snapshot.address));
-  });
+  auto answer = repeat<wire::DescribeIndexResponse>(
+      [&] {
+        return call<wire::DescribeIndexResponse>(
+            *channel_, &Channel::Stub::DescribeIndex, request,
+            "describe the indexes of " + to_string(snapshot.address));
+      },
+      snapshot.address);
   if (!answer) {
     if (answer.error().kind == ErrorKind::kNotFound) return Done{};  // has none
     return answer.error();
@@ -219,10 +230,13 @@ Outcome Reader::add_aliases(CollectionSnapshot& snapshot) {
   request.mutable_base()->set_msg_type(MsgType::ListAliases);
   request.set_db_name(snapshot.address.database);
   request.set_collection_name(snapshot.address.collection);
-  auto answer = repeat<wire::ListAliasesResponse>([&] {
-    return call<wire::ListAliasesResponse>(*channel_, &Channel::Stub::ListAliases, request,
-                                           "list the aliases of " + to_string(snapshot.address));
-  });
+  auto answer = repeat<wire::ListAliasesResponse>(
+      [&] {
+        return call<wire::ListAliasesResponse>(
+            *channel_, &Channel::Stub::ListAliases, request,
+            "list the aliases of " + to_string(snapshot.address));
+      },
+      snapshot.address);
   if (!answer) {
     if (is_unsupported(answer.error())) return Done{};
     return answer.error();
@@ -239,11 +253,13 @@ Result<LoadState> Reader::load_state(const CollectionAddress& address,
   request.set_db_name(address.database);
   request.set_collection_name(address.collection);
   if (!partition.empty()) request.add_partition_names(partition);
-  auto answer = repeat<wire::GetLoadStateResponse>([&] {
-    return call<wire::GetLoadStateResponse>(
-        *channel_, &Channel::Stub::GetLoadState, request,
-        "ask for the load state of " + describe_call(address, partition));
-  });
+  auto answer = repeat<wire::GetLoadStateResponse>(
+      [&] {
+        return call<wire::GetLoadStateResponse>(
+            *channel_, &Channel::Stub::GetLoadState, request,
+            "ask for the load state of " + describe_call(address, partition));
+      },
+      address);
   if (answer) return static_cast<LoadState>(answer->state());
   // Some servers answer "not loaded" (101, 201) instead of the state of that name.
   if (answer.error().kind == ErrorKind::kNotLoaded) return LoadState::kNotLoaded;
@@ -294,9 +310,12 @@ Result<std::int64_t> Reader::count_where(const CollectionAddress& address,
   request.add_output_fields("count(*)");
   set_consistency(request, timestamp);
   const std::string what = "count the rows of " + describe_call(address, partition);
-  auto answer = repeat<wire::QueryResults>([&] {
-    return call<wire::QueryResults>(*channel_, &Channel::Stub::Query, request, what, kLongDeadline);
-  });
+  auto answer = repeat<wire::QueryResults>(
+      [&] {
+        return call<wire::QueryResults>(*channel_, &Channel::Stub::Query, request, what,
+                                        kLongDeadline);
+      },
+      address, Repeat::kRead);
   if (!answer) return answer.error();
   if (answer->fields_data_size() != 1 ||
       answer->fields_data(0).scalars().long_data().data_size() != 1) {
@@ -382,14 +401,28 @@ Result<Page> Reader::page(const PageRequest& request) {
   const std::string what = "read rows of " + describe_call(request.address, request.partition);
   auto bytes = serialized(query);
   if (!bytes) return bytes.error();
-  return repeat<Page>([&]() -> Result<Page> {
+  const std::size_t columns = request.output_fields.size();
+  const auto ask = [&](std::chrono::milliseconds patience) -> Result<Page> {
     grpc::ByteBuffer answer;
-    const grpc::Status status = channel_->call(kQueryMethod, *bytes, answer, kLongDeadline);
+    const grpc::Status status = channel_->call(kQueryMethod, *bytes, answer, patience);
     if (!status.ok()) return error_from(status, what);
     auto chain = pieces_of(answer);
     if (!chain) return chain.error();
     return parse_page(*chain, request.key_name, what);
-  });
+  };
+  const auto ask_in_turn = [&]() -> Result<Page> {
+    const Cost expected =
+        row_sizes_.expected(request.address, columns, std::min(request.limit, kQueryWindow));
+    return through<Page>(channel_->traffic(), expected, kLongDeadline,
+                         [&](std::chrono::milliseconds patience) {
+                           auto page = ask(patience);
+                           const Cost actual = page ? cost_of(*page) : Cost{};
+                           row_sizes_.saw(request.address, columns, actual);
+                           channel_->traffic().correct(expected, actual);
+                           return page;
+                         });
+  };
+  return repeat<Page>(ask_in_turn, request.address, Repeat::kRead);
 }
 
 }  // namespace kiteway::executor

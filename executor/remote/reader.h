@@ -2,6 +2,7 @@
 #pragma once
 
 #include "executor/remote/retry.h"
+#include "executor/remote/traffic/row_sizes.h"
 #include "executor/remote/wire/page.h"
 #include "schema/address.h"
 #include "schema/base/result.h"
@@ -49,8 +50,8 @@ inline constexpr std::int64_t kQueryWindow = 16384;
 /// Repeats calls that fail on the way, since reading twice harms nothing. Thread-safe.
 class Reader {
  public:
-  /// Shares `channel`. `tools.clock` must outlive the reader.
-  Reader(std::shared_ptr<Channel> channel, RetryTools tools);
+  /// Shares `channel`.
+  explicit Reader(std::shared_ptr<Channel> channel);
 
   /// A server that does not know the call (milvus-lite 2.5) gives ServerFamily::kUnknown.
   [[nodiscard]] Result<ServerVersion> version();
@@ -123,7 +124,8 @@ class Reader {
 
  private:
   template <class T>
-  Result<T> repeat(const std::function<Result<T>()>& call);
+  Result<T> repeat(const std::function<Result<T>()>& call, const CollectionAddress& about = {},
+                   Repeat repeat = Repeat::kHarmless);
   Result<std::int64_t> count_where(const CollectionAddress& address, const std::string& partition,
                                    const std::string& expression, std::uint64_t timestamp);
   Result<CollectionSnapshot> describe_schema(const CollectionAddress& address);
@@ -132,7 +134,7 @@ class Reader {
   Outcome add_aliases(CollectionSnapshot& snapshot);
 
   std::shared_ptr<Channel> channel_;
-  RetryTools tools_;
+  RowSizes row_sizes_;
   Capabilities capabilities_;
 };
 

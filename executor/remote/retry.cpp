@@ -1,55 +1,44 @@
 #include "executor/remote/retry.h"
 
-#include <algorithm>
+#include "schema/base/text.h"
+
+#include <string>
 
 namespace kiteway::executor {
+namespace {
 
-bool worth_retrying(ErrorKind kind, Repeat repeat) noexcept {
-  switch (kind) {
-    case ErrorKind::kRateLimited:
-    case ErrorKind::kUnreachable:
-      return true;
-    case ErrorKind::kUnavailable:
-      return repeat == Repeat::kHarmless;
-    case ErrorKind::kInvalidInput:
-    case ErrorKind::kStalePlan:
-    case ErrorKind::kUnauthenticated:
-    case ErrorKind::kPermissionDenied:
-    case ErrorKind::kNotFound:
-    case ErrorKind::kConflict:
-    case ErrorKind::kNotLoaded:
-    case ErrorKind::kRefused:
-    case ErrorKind::kLocked:
-    case ErrorKind::kTooLarge:
-    case ErrorKind::kUnsupported:
-    case ErrorKind::kDataMismatch:
-    case ErrorKind::kInterrupted:
-    case ErrorKind::kIncomplete:
-    case ErrorKind::kInternal:
-      return false;
-  }
-  return false;
+std::string tries_text(std::int64_t tries) {
+  return "tried " + std::to_string(tries) + (tries == 1 ? " time" : " times");
 }
 
-std::chrono::milliseconds delay_before(int attempt, const RetryLimits& limits, double random) {
-  auto ceiling = limits.delay_first;
-  for (int i = 2; i < attempt && ceiling < limits.delay_max; ++i) ceiling *= 2;
-  ceiling = std::min(ceiling, limits.delay_max);
-  // Half of the pause is certain: a repeat at once would meet the same trouble.
-  const auto certain = ceiling / 2;
-  return certain + std::chrono::milliseconds(
-                       static_cast<std::int64_t>(static_cast<double>(certain.count()) * random));
-}
+}  // namespace
 
-bool wait_unless_stopped(RetryTools& tools, std::chrono::milliseconds duration) {
-  constexpr std::chrono::milliseconds kStep{100};
-  while (duration.count() > 0) {
-    if (tools.stop.stop_requested()) return false;
-    const auto step = std::min(duration, kStep);
-    tools.clock.sleep_for(step);
-    duration -= step;
+const CollectionAddress RetryCourse::kNothing{};
+
+Outcome RetryCourse::wait_after(const Error& error) {
+  ++tries_;
+  if (auto ended = traffic_.ended()) return *ended;
+  const auto rule = retry_rule(error.kind, repeat_, traffic_.settings());
+  if (!rule) return error;
+  Clock& clock = traffic_.tools().clock;
+  if (!since_) since_ = clock.steady_now();
+  // While nobody gets an answer, the failure says nothing about this call.
+  if (!traffic_.is_silent()) ++failures_[error.kind];
+  const std::int64_t failures = failures_[error.kind];
+  if (rule->attempts_max && failures >= *rule->attempts_max) {
+    return with_note(error, tries_text(tries_));
   }
-  return !tools.stop.stop_requested();
+  if (clock.steady_now() - *since_ >= traffic_.settings().budget) {
+    return with_note(error,
+                     tries_text(tries_) + " in " + written_duration(traffic_.settings().budget));
+  }
+  traffic_.repeats(error, about_);
+  const auto pause =
+      jittered_delay(failures, rule->delay_first, rule->delay_max, traffic_.tools().random());
+  if (wait_unless_stopped(traffic_.tools(), pause)) return Done{};
+  return Error{.kind = ErrorKind::kInterrupted,
+               .message = error.message,
+               .notes = {"stopped while waiting to try again"}};
 }
 
 }  // namespace kiteway::executor

@@ -67,18 +67,17 @@ grpc::ByteBuffer request_bytes(const CollectionAddress& address, const std::stri
 
 }  // namespace
 
-Writer::Writer(std::shared_ptr<Channel> channel, RetryTools tools)
-    : channel_(std::move(channel)), tools_(std::move(tools)) {}
+Writer::Writer(std::shared_ptr<Channel> channel) : channel_(std::move(channel)) {}
 
-Outcome Writer::repeat(const std::function<Outcome()>& call) {
-  return retry<Done>({}, Repeat::kHarmless, tools_, call);
+Outcome Writer::repeat(const CollectionAddress& about, const std::function<Outcome()>& call) {
+  return retry<Done>(channel_->traffic(), Repeat::kHarmless, call, about);
 }
 
 Outcome Writer::create_database(const std::string& name) {
   wire::CreateDatabaseRequest request;
   request.mutable_base()->set_msg_type(MsgType::CreateDatabase);
   request.set_db_name(name);
-  return repeat([&] {
+  return repeat({}, [&] {
     return outcome(call<milvus::proto::common::Status>(*channel_, &Channel::Stub::CreateDatabase,
                                                        request, "create database " + name,
                                                        kLongDeadline));
@@ -87,7 +86,7 @@ Outcome Writer::create_database(const std::string& name) {
 
 Outcome Writer::create_collection(const CollectionDefinition& definition) {
   const wire::CreateCollectionRequest request = create_request(definition);
-  return repeat([&] {
+  return repeat(definition.address, [&] {
     return outcome(call<milvus::proto::common::Status>(
         *channel_, &Channel::Stub::CreateCollection, request,
         "create collection " + to_string(definition.address), kLongDeadline));
@@ -100,7 +99,7 @@ Outcome Writer::create_partition(const CollectionAddress& address, const std::st
   request.set_db_name(address.database);
   request.set_collection_name(address.collection);
   request.set_partition_name(partition);
-  return repeat([&] {
+  return repeat(address, [&] {
     return outcome(call<milvus::proto::common::Status>(
         *channel_, &Channel::Stub::CreatePartition, request,
         "create partition " + partition + " of " + to_string(address), kLongDeadline));
@@ -115,7 +114,7 @@ Outcome Writer::create_index(const CollectionAddress& address, const IndexSpec& 
   request.set_field_name(index.field_name);
   request.set_index_name(index.index_name);
   add_pairs(index.params, *request.mutable_extra_params());
-  return repeat([&] {
+  return repeat(address, [&] {
     return outcome(call<milvus::proto::common::Status>(
         *channel_, &Channel::Stub::CreateIndex, request,
         "create the index of " + to_string(address) + " field " + index.field_name, kLongDeadline));
@@ -128,7 +127,7 @@ Outcome Writer::create_alias(const CollectionAddress& address, const std::string
   request.set_db_name(address.database);
   request.set_collection_name(address.collection);
   request.set_alias(alias);
-  return repeat([&] {
+  return repeat(address, [&] {
     return outcome(call<milvus::proto::common::Status>(
         *channel_, &Channel::Stub::CreateAlias, request,
         "create alias " + alias + " of " + to_string(address), kLongDeadline));
@@ -141,15 +140,32 @@ Outcome Writer::set_properties(const CollectionAddress& address, const Propertie
   request.set_db_name(address.database);
   request.set_collection_name(address.collection);
   add_pairs(properties, *request.mutable_properties());
-  return repeat([&] {
+  return repeat(address, [&] {
     return outcome(call<milvus::proto::common::Status>(
         *channel_, &Channel::Stub::AlterCollection, request,
         "set the properties of " + to_string(address), kLongDeadline));
   });
 }
 
-Outcome Writer::write(const CollectionAddress& address, const std::string& partition,
-                      const RowBatch& batch, WriteMode mode, std::chrono::milliseconds deadline) {
+Result<Traffic::Pass> Writer::admit(const RowBatch& batch) {
+  Cost cost{.rows = static_cast<std::int64_t>(batch.row_count)};
+  for (const auto& column : batch.columns) {
+    cost.bytes += static_cast<std::int64_t>(column.data.size());
+  }
+  return channel_->traffic().enter(cost);
+}
+
+Outcome Writer::write(Traffic::Pass pass, const CollectionAddress& address,
+                      const std::string& partition, const RowBatch& batch, WriteMode mode,
+                      std::chrono::milliseconds deadline) {
+  Traffic& traffic = channel_->traffic();
+  Outcome sent = send(address, partition, batch, mode, traffic.patience(deadline));
+  traffic.leave(std::move(pass), sent ? nullptr : &sent.error());
+  return sent;
+}
+
+Outcome Writer::send(const CollectionAddress& address, const std::string& partition,
+                     const RowBatch& batch, WriteMode mode, std::chrono::milliseconds deadline) {
   const char* method = mode == WriteMode::kInsert ? kInsertMethod : kUpsertMethod;
   const std::string what = "write rows to " + to_string(address);
   grpc::ByteBuffer response;
@@ -184,7 +200,8 @@ Outcome Writer::erase(const CollectionAddress& address, const std::string& parti
   request.set_expr(expression);
   request.set_consistency_level(milvus::proto::common::ConsistencyLevel::Strong);
   return outcome(call<wire::MutationResult>(*channel_, &Channel::Stub::Delete, request,
-                                            "delete rows of " + to_string(address), deadline));
+                                            "delete rows of " + to_string(address), deadline,
+                                            Turn::kWithinDeadline));
 }
 
 }  // namespace kiteway::executor

@@ -36,7 +36,7 @@ struct CollectionDefinition {
 /// definition a second time as done; rows never are: the caller decides how.
 class Writer {
  public:
-  Writer(std::shared_ptr<Channel> channel, RetryTools tools);
+  explicit Writer(std::shared_ptr<Channel> channel);
 
   Outcome create_database(const std::string& name);
   Outcome create_collection(const CollectionDefinition& definition);
@@ -47,9 +47,14 @@ class Writer {
   /// Sets these properties and leaves the others as they are.
   Outcome set_properties(const CollectionAddress& address, const Properties& properties);
 
-  /// Writes all rows of `batch`. kUnavailable when the answer was lost: the rows may be written or
-  /// not. kTooLarge: nothing was written, smaller batches can be. `partition` may be empty.
-  Outcome write(const CollectionAddress& address, const std::string& partition,
+  /// Waits for the turn of a write of `batch`; errors are those of Traffic::enter, and nothing was
+  /// sent then. Apart from the write, so that a caller knows when that begins.
+  [[nodiscard]] Result<Traffic::Pass> admit(const RowBatch& batch);
+
+  /// Writes all rows of `batch`, at once. kUnavailable when the answer was lost: the rows may be
+  /// written or not, and kUnexpected likewise. kTooLarge: nothing was written, smaller batches can
+  /// be. `partition` may be empty.
+  Outcome write(Traffic::Pass pass, const CollectionAddress& address, const std::string& partition,
                 const RowBatch& batch, WriteMode mode, std::chrono::milliseconds deadline);
 
   /// Deletes the rows that `expression` selects, `partition` as above. A list of keys needs no
@@ -59,10 +64,11 @@ class Writer {
                 const std::string& expression, std::chrono::milliseconds deadline);
 
  private:
-  Outcome repeat(const std::function<Outcome()>& call);
+  Outcome repeat(const CollectionAddress& about, const std::function<Outcome()>& call);
+  Outcome send(const CollectionAddress& address, const std::string& partition,
+               const RowBatch& batch, WriteMode mode, std::chrono::milliseconds deadline);
 
   std::shared_ptr<Channel> channel_;
-  RetryTools tools_;
 };
 
 }  // namespace kiteway::executor

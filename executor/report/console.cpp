@@ -65,11 +65,15 @@ void ConsoleProgress::rows_copied(const planner::Node& /*node*/, std::int64_t ro
 }
 
 void ConsoleProgress::retried(const planner::Node& node, const Error& error) {
+  // Servers that ask for less do so often, and are named by limited_by.
+  if (error.kind == ErrorKind::kRateLimited || error.kind == ErrorKind::kOverloaded) return;
   note(node.id + ": " + to_string(error.kind) + ", trying again");
 }
 
 void ConsoleProgress::limited_by(const std::string& limiter, const std::string& reason) {
-  if (!limiter.empty()) note("held back by the " + limiter + ": " + reason);
+  const std::lock_guard lock(mutex_);
+  limit_ = limiter.empty() ? "" : printable(limiter + ": " + reason);
+  if (rows_done_ < rows_expected_) refresh();
 }
 
 void ConsoleProgress::note(const std::string& text) {
@@ -98,14 +102,16 @@ std::string ConsoleProgress::progress_text() const {
                                                    static_cast<double>(rows_expected_);
   std::string text = fmt::format("{:.0f}%  {} / {} rows", std::min(percent, 100.0),
                                  grouped(rows_done_), grouped(rows_expected_));
-  if (seconds <= 0 || moved <= 0) return text;
-  const double rate = static_cast<double>(moved) / seconds;
-  text +=
-      fmt::format("  {} rows/s  {}/s", grouped(static_cast<std::int64_t>(rate)),
-                  human_bytes(static_cast<std::uint64_t>(static_cast<double>(bytes_) / seconds)));
-  if (percent >= 1 && rows_done_ < rows_expected_) {
-    text += "  ETA " + duration_text(static_cast<double>(rows_expected_ - rows_done_) / rate);
+  if (seconds > 0 && moved > 0) {
+    const double rate = static_cast<double>(moved) / seconds;
+    text +=
+        fmt::format("  {} rows/s  {}/s", grouped(static_cast<std::int64_t>(rate)),
+                    human_bytes(static_cast<std::uint64_t>(static_cast<double>(bytes_) / seconds)));
+    if (percent >= 1 && rows_done_ < rows_expected_) {
+      text += "  ETA " + duration_text(static_cast<double>(rows_expected_ - rows_done_) / rate);
+    }
   }
+  if (!limit_.empty()) text += "  held back by the " + limit_;
   return text;
 }
 

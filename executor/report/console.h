@@ -44,6 +44,7 @@ class ConsoleProgress final : public RunObserver {
   std::int64_t rows_done_ = 0;
   std::int64_t rows_before_ = 0;  ///< copied by an earlier run: they count for no rate
   std::uint64_t bytes_ = 0;
+  std::string limit_;  ///< what holds the run back, and why
   bool bar_shown_ = false;
 };
 

@@ -28,6 +28,10 @@ std::string collection_line(const CollectionReport& collection, std::size_t widt
                      grouped(collection.rows_copied), target, result);
 }
 
+std::string calls_text(std::int64_t calls) {
+  return calls == 1 ? "1 call was" : grouped(calls) + " calls were";
+}
+
 std::string collection_table(const RunReport& report) {
   std::size_t width = std::string_view("collection").size();
   for (const auto& collection : report.collections) {
@@ -37,6 +41,11 @@ std::string collection_table(const RunReport& report) {
       fmt::format("  {:<{}}  {:>12}  {:>12}  {:>12}  {:>12}  {}\n", "collection", width,
                   "source rows", "source keys", "copied", "target rows", "result");
   for (const auto& collection : report.collections) text += collection_line(collection, width);
+  for (const auto& collection : report.collections) {
+    if (collection.retries == 0) continue;
+    text += fmt::format("  note: {}: {} repeated\n", to_string(collection.target),
+                        calls_text(collection.retries));
+  }
   for (const auto& collection : report.collections) {
     const std::int64_t extra = collection.source_entities - collection.source_keys;
     if (extra <= 0 || collection.source_keys == 0) continue;
@@ -89,6 +98,9 @@ std::string render(const RunReport& report) {
   const auto unverified = std::ranges::count_if(report.collections, [](const auto& collection) {
     return collection.is_complete && !collection.is_unchanged && !collection.target_entities;
   });
+  std::int64_t retries = 0;
+  for (const auto& collection : report.collections) retries += collection.retries;
+  if (retries > 0) text += "\n" + calls_text(retries) + " repeated in all.\n";
   if (report.was_interrupted) {
     text += "\nInterrupted. " + how_to_go_on(report);
   } else if (unfinished > 0 || worst_error(report)) {

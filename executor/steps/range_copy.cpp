@@ -220,30 +220,34 @@ void RangeCopy::note_lost(Clock::Wall sent) {
   in_flight_ = mark_in_flight();
 }
 
+/// `sent` becomes the moment from which the latest of its requests can have been on its way.
+Outcome RangeCopy::send(const Page& page, const MadeBatch& made, const KeyRange& slice,
+                        Clock::Wall& sent) {
+  if (manner_ == Manner::kReplace) {
+    if (auto durable = wait_in_flight(); !durable) return durable;
+    sent = step_.run.input.clock.wall_now();
+    if (auto erased = erase_rows(step_, page, made, slice); !erased) return erased;
+  }
+  auto pass = step_.run.input.ends.writer.admit(made.batch);
+  if (!pass) return pass.error();
+  if (auto durable = wait_in_flight(); !durable) return durable;
+  sent = step_.run.input.clock.wall_now();
+  return write_rows(step_, made, manner_, std::move(*pass));
+}
+
 Outcome RangeCopy::write(const Page& page, const MadeBatch& made) {
   if (counted_ != nullptr) {
     return counted_->write(made.batch, key_at(page.keys, page.row_count() - 1));
   }
   const KeyRange slice{.after = request_.range.after,
                        .upto = key_at(page.keys, page.row_count() - 1)};
-  const RetryLimits limits;
-  for (int attempt = 1;; ++attempt) {
-    if (auto durable = wait_in_flight(); !durable) return durable;
-    const Clock::Wall sent = step_.run.input.clock.wall_now();
-    auto written = write_rows(step_, page, made, slice, manner_);
+  RetryCourse course(step_.run.input.ends.target_traffic, Repeat::kHarmless, step_.node.target);
+  while (true) {
+    Clock::Wall sent = step_.run.input.clock.wall_now();
+    auto written = send(page, made, slice, sent);
     if (written) return written;
-    const Error& error = written.error();
-    const bool is_lost =
-        error.kind == ErrorKind::kUnavailable || error.kind == ErrorKind::kInterrupted;
-    if (is_lost) note_lost(sent);
-    if (!worth_retrying(error.kind, Repeat::kHarmless) || attempt >= limits.attempts_max) {
-      return with_note(error, "tried " + std::to_string(attempt) + " times");
-    }
-    step_.run.input.observer.retried(step_.node, error);
-    RetryTools tools = step_.run.tools;
-    if (!wait_unless_stopped(tools, delay_before(attempt + 1, limits, tools.random()))) {
-      return interrupted();
-    }
+    if (may_be_applied(written.error().kind)) note_lost(sent);
+    if (auto again = course.wait_after(written.error()); !again) return again;
   }
 }
 

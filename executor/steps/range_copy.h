@@ -50,6 +50,7 @@ class RangeCopy {
   Outcome copy_pages(Streams::Held& held);
   Outcome copy_page(const Page& page);
   Outcome count_rows(const Page& page, const MadeBatch& made);
+  Outcome send(const Page& page, const MadeBatch& made, const KeyRange& slice, Clock::Wall& sent);
   Outcome write(const Page& page, const MadeBatch& made);
   Outcome wait_in_flight();
   void note_lost(Clock::Wall sent);

@@ -10,7 +10,8 @@
 namespace kiteway::executor {
 
 /// From a source with snapshot reads (2.5 and newer) every row comes as it was at this moment. From
-/// an older one it bounds from below what is seen, and every page is of its own moment. Thread-safe.
+/// an older one it bounds from below what is seen, and every page is of its own moment.
+/// Thread-safe.
 class SourceMoment {
  public:
   /// Asks the source for its time.

@@ -12,11 +12,10 @@ Outcome check_surplus(const StepInput& step, std::int64_t entity_count, std::int
   const RunInput& input = step.run.input;
   const CollectionAddress& address = step.collection.source;
   // As it is now, like the counts, which know no snapshot.
-  auto rows = count_rows_of_keys(input.ends.source,
-                                 {.address = address,
-                                  .partition = step.node.partition,
-                                  .key_name = key_name(step.collection)},
-                                 input.stop);
+  auto rows = count_rows_of_keys(
+      input.ends.source,
+      {.address = address, .partition = step.node.partition, .key_name = key_name(step.collection)},
+      input.stop);
   if (!rows) return rows.error();
   // Counted once more, and strongly: rows may have been deleted since the first count.
   auto entities = input.ends.source.count(address, step.node.partition);

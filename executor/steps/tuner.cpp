@@ -32,11 +32,54 @@ Tuner::Tuner(TunerLimits limits, Clock& clock) : limits_(limits), clock_(clock) 
 
 CopyPace Tuner::pace() {
   const std::lock_guard lock(mutex_);
-  return pace_;
+  return allowed();
+}
+
+CopyPace Tuner::allowed() const {
+  if (!ceiling_) return pace_;
+  return {.streams = std::min(pace_.streams, ceiling_->streams),
+          .request_bytes = std::min(pace_.request_bytes, ceiling_->request_bytes)};
+}
+
+bool Tuner::asked_to_slow_down() {
+  const std::lock_guard lock(mutex_);
+  const auto now = clock_.steady_now();
+  if (ceiling_ && now - ceiling_moved_ < kEcho) return false;
+  const CopyPace before = allowed();
+  pace_ = best_;  // a try that is under way says nothing now
+  CopyPace lower = before;
+  if (before.streams > 1) {
+    lower.streams = before.streams / 2;
+  } else {
+    lower.request_bytes = std::max(before.request_bytes / 2, kSizeLevels[0]);
+  }
+  ceiling_ = lower;
+  ceiling_moved_ = now;
+  has_window_ = false;
+  return allowed() != before;
+}
+
+/// True when the ceiling has moved.
+bool Tuner::rise() {
+  const auto now = clock_.steady_now();
+  if (now - ceiling_moved_ < kCalm) return false;
+  ceiling_moved_ = now;
+  const CopyPace before = allowed();
+  if (ceiling_->request_bytes < best_.request_bytes) {
+    ceiling_->request_bytes *= 2;
+  } else {
+    ++ceiling_->streams;
+  }
+  if (ceiling_->streams >= best_.streams && ceiling_->request_bytes >= best_.request_bytes) {
+    ceiling_.reset();
+    windows_to_rest_ = kRestMax;  // it is known what comes of more
+  }
+  return allowed() != before;
 }
 
 bool Tuner::acknowledged(std::int64_t bytes) {
   const std::lock_guard lock(mutex_);
+  if (ceiling_) return rise();
   const auto now = clock_.steady_now();
   if (!has_window_) {  // the first answers after a change are of requests sent before it
     has_window_ = true;

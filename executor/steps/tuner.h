@@ -29,7 +29,11 @@ struct TunerLimits {
 
 /// Hill climbing, one step at a time: acknowledged bytes are counted over a window, a neighbour of
 /// the best pace is tried for the next one, and kept if it is clearly faster. When no neighbour is,
-/// the pace stays for ever longer, since trying costs time too. Thread-safe.
+/// the pace stays for ever longer, since trying costs time too.
+///
+/// A server that asks to slow down sets a ceiling: half the streams, and from one stream on half
+/// the size, each time it asks. While nobody asks the ceiling rises by one step in every kCalm,
+/// and the search goes on once it is back at the best pace. Thread-safe.
 class Tuner {
  public:
   Tuner(TunerLimits limits, Clock& clock);
@@ -38,7 +42,14 @@ class Tuner {
   /// `bytes` were acknowledged by a target. True when the pace has changed.
   bool acknowledged(std::int64_t bytes);
 
+  /// A server has more than it can take. True when the pace has changed: what many requests are
+  /// told at once counts once.
+  bool asked_to_slow_down();
+
   static constexpr std::chrono::milliseconds kWindow{2000};
+  static constexpr std::chrono::milliseconds kCalm{10'000};
+  /// Requests that were on their way when the pace was lowered may be refused for this long.
+  static constexpr std::chrono::milliseconds kEcho{1000};
   static constexpr int kAnswersPerWindow = 24;  ///< fewer say little about a rate
 
   /// Bytes that a request in flight is reckoned with: its answer, and what is sent of it.
@@ -48,6 +59,8 @@ class Tuner {
   enum class Move : std::uint8_t { kMoreStreams, kLargerRequests, kFewerStreams, kSmallerRequests };
 
   void judge(double rate);
+  bool rise();
+  [[nodiscard]] CopyPace allowed() const;
   void try_next();
   [[nodiscard]] std::optional<CopyPace> neighbour(Move move) const;
   [[nodiscard]] bool is_allowed(const CopyPace& pace) const;
@@ -58,6 +71,8 @@ class Tuner {
   CopyPace best_;
   CopyPace pace_;
   double best_rate_ = 0;
+  std::optional<CopyPace> ceiling_;
+  Clock::Steady ceiling_moved_{};
   std::array<Move, 4> moves_{Move::kMoreStreams, Move::kLargerRequests, Move::kFewerStreams,
                              Move::kSmallerRequests};
   std::size_t next_move_ = 0;  ///< of the round

@@ -36,8 +36,8 @@ std::string type_of(const KeySpec& key) {
       return "size, `256MiB`: " + human_bytes(static_cast<std::uint64_t>(key.minimum)) + " to " +
              human_bytes(static_cast<std::uint64_t>(key.maximum));
     case ValueKind::kDuration:
-      return "time, `15s`: " + duration_text(std::chrono::milliseconds(key.minimum)) + " to " +
-             duration_text(std::chrono::milliseconds(key.maximum));
+      return "time, `15s`: " + written_duration(std::chrono::milliseconds(key.minimum)) + " to " +
+             written_duration(std::chrono::milliseconds(key.maximum));
     case ValueKind::kBool:
       return "`true` or `false`";
     case ValueKind::kChoice: {

@@ -24,10 +24,16 @@ std::string to_string(ErrorKind kind) {
       return "locked";
     case ErrorKind::kRateLimited:
       return "rate limited";
+    case ErrorKind::kOverloaded:
+      return "overloaded";
+    case ErrorKind::kFull:
+      return "full";
     case ErrorKind::kTooLarge:
       return "too large";
     case ErrorKind::kUnavailable:
       return "no answer";
+    case ErrorKind::kUnexpected:
+      return "unexpected";
     case ErrorKind::kUnreachable:
       return "unreachable";
     case ErrorKind::kUnsupported:

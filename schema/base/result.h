@@ -23,8 +23,11 @@ enum class ErrorKind : std::uint8_t {
   kRefused,       ///< needs an approval that was not given
   kLocked,        ///< another run holds the lock
   kRateLimited,   ///< server asked us to slow down; nothing was applied
+  kOverloaded,    ///< memory or quota used up for now; nothing was applied
+  kFull,          ///< no room for more data; nothing was applied
   kTooLarge,      ///< a message past a size limit; smaller ones can work
   kUnavailable,   ///< no answer: the call may or may not have been applied
+  kUnexpected,    ///< the server failed on it, for a cause it has no code for; it may be applied
   kUnreachable,   ///< no connection was ever made: nothing was applied
   kUnsupported,   ///< the server does not know this call
   kDataMismatch,  ///< verification found a difference

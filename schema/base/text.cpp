@@ -341,7 +341,7 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
   return std::chrono::milliseconds(*milliseconds);
 }
 
-std::string duration_text(std::chrono::milliseconds duration) {
+std::string written_duration(std::chrono::milliseconds duration) {
   const std::int64_t count = duration.count();
   const auto fits = [&](const auto& unit) { return count % unit.second == 0; };
   const auto unit = count == 0 ? kTimeUnits.begin() + 2 : std::ranges::find_if(kTimeUnits, fits);

@@ -1,8 +1,8 @@
 // Text for people: counting, measuring, quoting and suggesting.
 #pragma once
 
-#include <cstddef>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -68,6 +68,6 @@ struct CodePoint {
 [[nodiscard]] std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
 
 /// The same way around, in the largest unit that takes a whole number: "90s", "2m".
-[[nodiscard]] std::string duration_text(std::chrono::milliseconds duration);
+[[nodiscard]] std::string written_duration(std::chrono::milliseconds duration);
 
 }  // namespace kiteway

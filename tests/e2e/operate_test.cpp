@@ -252,7 +252,7 @@ TEST_SUITE("e2e operate") {
 
   TEST_CASE("a run with a failed step exits 4 with every step in its report") {
     Rig rig;
-    rig.target.faults().add({.method = "CreateIndex"}, answer_status(65535));
+    rig.target.faults().add({.method = "CreateIndex"}, answer_status(1100));
     Program apply(rig.folder.path(),
                   {"apply", "plan.yaml", "--auto-approve", "--report", "r.json"});
     require_code(apply, 4);

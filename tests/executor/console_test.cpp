@@ -98,6 +98,27 @@ TEST_SUITE("executor console lines") {
     CHECK(screen.pieces.size() == 1);
   }
 
+  TEST_CASE("what holds the run back is told with the progress, as long as it does") {
+    Screen screen(0);
+    screen.progress->rows_expected(kProducts, 10'000);
+    screen.clock.advance(5000ms);
+    screen.progress->limited_by("target rate cap", "max_rows_per_second:\n200");
+    CHECK(screen.text() ==
+          "  copying 0%  0 / 10,000 rows  held back by the target rate cap: "
+          "max_rows_per_second:␊200\n");
+    screen.pieces.clear();
+    screen.clock.advance(5000ms);
+    screen.progress->limited_by("", "");
+    CHECK(screen.text() == "  copying 0%  0 / 10,000 rows\n");
+  }
+
+  TEST_CASE("a call that is made again is a line, unless the server asked for less") {
+    Screen screen(0);
+    screen.progress->retried(kProducts, {.kind = ErrorKind::kUnavailable});
+    screen.progress->retried(kProducts, {.kind = ErrorKind::kRateLimited});
+    CHECK(screen.pieces.size() == 1);
+  }
+
   TEST_CASE("rows of an earlier run count for the share and not for the speed") {
     Screen screen(0);
     screen.progress->rows_expected(kProducts, 1000);

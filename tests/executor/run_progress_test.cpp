@@ -69,7 +69,7 @@ TEST_SUITE("executor run progress") {
     fill(migration, "a", 100);
     fill(migration, "b", 100);
     // One of the two, whichever comes first.
-    migration.target.faults().add({.method = "CreateCollection", .nth = 1}, answer_status(65535));
+    migration.target.faults().add({.method = "CreateCollection", .nth = 1}, answer_status(1100));
     const Applied applied = migration.apply();
     REQUIRE(applied.report);
     REQUIRE(applied.error);
@@ -112,7 +112,7 @@ TEST_SUITE("executor run progress") {
   TEST_CASE("rows of an earlier run count as done, and for no rate") {
     Migration migration;
     fill(migration, "a", 3000);
-    migration.target.faults().add({.method = "LoadCollection", .nth = 1}, answer_status(65535));
+    migration.target.faults().add({.method = "LoadCollection", .nth = 1}, answer_status(1100));
     REQUIRE_FALSE(migration.apply().is_success());
     REQUIRE(migration.apply_until_done(2).is_success());
     const auto progress = look(migration)->progress("run-2");
@@ -129,7 +129,7 @@ TEST_SUITE("executor run progress") {
       fill(migration, name, 100);
     }
     migration.fail_fast = true;
-    migration.target.faults().add({.method = "CreateCollection", .nth = 1}, answer_status(65535));
+    migration.target.faults().add({.method = "CreateCollection", .nth = 1}, answer_status(1100));
     const Applied applied = migration.apply();
     REQUIRE(applied.report);
     CHECK(applied.error->kind != ErrorKind::kInterrupted);

@@ -47,6 +47,17 @@ Apply complete! 1 collection.
 )");
   }
 
+  TEST_CASE("repeated calls are told for each collection and in all") {
+    CollectionReport products = verified("products");
+    products.retries = 1234;
+    CollectionReport users = verified("users");
+    users.retries = 1;
+    const std::string text = render(RunReport{.run_id = "run-1", .collections = {products, users}});
+    CHECK(text.find("  note: default/products: 1,234 calls were repeated\n"
+                    "  note: default/users: 1 call was repeated\n") != std::string::npos);
+    CHECK(text.find("\n1,235 calls were repeated in all.\n") != std::string::npos);
+  }
+
   TEST_CASE("what was not verified is not called so") {
     CollectionReport copied = verified("products");
     copied.target_entities.reset();

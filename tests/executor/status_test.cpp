@@ -42,25 +42,64 @@ ErrorKind kind_of_grpc(Code code, const std::string& message = "no") {
 // milvus-facts 4.3, row by row.
 const std::map<int, ErrorKind>& known_codes() {
   static const std::map<int, ErrorKind> kCodes = {
-      {1, kUnavailable},        {2, kUnavailable},         {3, kRateLimited},
-      {4, kRateLimited},        {7, kInvalidInput},        {8, kRateLimited},
-      {9, kRateLimited},        {11, kRateLimited},        {12, kRateLimited},
-      {100, kNotFound},         {101, kNotLoaded},         {102, kInvalidInput},
-      {103, kUnavailable},      {105, kInvalidInput},      {106, kUnavailable},
-      {108, kInvalidInput},     {109, kStalePlan},         {110, kUnavailable},
-      {200, kNotFound},         {201, kNotLoaded},         {202, kUnavailable},
-      {250, kInvalidInput},     {401, kUnavailable},       {503, kUnavailable},
-      {504, kUnavailable},      {505, kUnavailable},       {507, kUnavailable},
-      {700, kNotFound},         {702, kInvalidInput},      {800, kNotFound},
-      {801, kInvalidInput},     {802, kInvalidInput},      {901, kUnavailable},
-      {902, kUnavailable},      {903, kUnavailable},       {904, kUnavailable},
-      {905, kUnavailable},      {906, kUnavailable},       {1003, kUnavailable},
-      {1100, kInvalidInput},    {1101, kInvalidInput},     {1102, kTooLarge},
-      {1400, kUnauthenticated}, {1401, kPermissionDenied}, {1600, kNotFound},
-      {1700, kInvalidInput},    {1701, kInvalidInput},     {1807, kRateLimited},
-      {2000, kInvalidInput},    {2100, kInvalidInput},     {2200, kUnavailable},
-      {2201, kInvalidInput},    {3000, kInvalidInput},     {10000, kUnavailable},
-      {10001, kUnavailable},    {65535, kInvalidInput},
+      {1, kUnavailable},
+      {2, kUnavailable},
+      {3, kOverloaded},
+      {4, kRateLimited},
+      {7, kFull},
+      {8, kRateLimited},
+      {9, kOverloaded},
+      {11, kOverloaded},
+      {12, kRateLimited},
+      {100, kNotFound},
+      {101, kNotLoaded},
+      {102, kInvalidInput},
+      {103, kUnavailable},
+      {105, kInvalidInput},
+      {106, kUnavailable},
+      {108, kInvalidInput},
+      {109, kStalePlan},
+      {110, kUnavailable},
+      {200, kNotFound},
+      {201, kNotLoaded},
+      {202, kUnavailable},
+      {250, kInvalidInput},
+      {401, kUnavailable},
+      {503, kUnavailable},
+      {504, kUnavailable},
+      {505, kUnavailable},
+      {507, kUnavailable},
+      {700, kNotFound},
+      {702, kInvalidInput},
+      {800, kNotFound},
+      {801, kInvalidInput},
+      {802, kInvalidInput},
+      {901, kUnavailable},
+      {902, kUnavailable},
+      {903, kUnavailable},
+      {904, kUnavailable},
+      {905, kUnavailable},
+      {906, kUnavailable},
+      {1003, kUnavailable},
+      {1100, kInvalidInput},
+      {1101, kInvalidInput},
+      {1102, kTooLarge},
+      {1400, kUnauthenticated},
+      {1401, kPermissionDenied},
+      {1600, kNotFound},
+      {1601, kConflict},
+      {1602, kConflict},
+      {1700, kInvalidInput},
+      {1701, kInvalidInput},
+      {1807, kRateLimited},
+      {2000, kInvalidInput},
+      {2100, kInvalidInput},
+      {2200, kUnavailable},
+      {2201, kInvalidInput},
+      {3000, kInvalidInput},
+      {10000, kUnavailable},
+      {10001, kUnavailable},
+      {65535, kUnexpected},
   };
   return kCodes;
 }
@@ -95,7 +134,36 @@ TEST_SUITE("executor status") {
   TEST_CASE("a server that is slow and one that is full are told by their code, not their hint") {
     Status status = status_of(9);
     status.set_retriable(false);
-    CHECK(error_of(status).kind == kRateLimited);
+    CHECK(error_of(status).kind == kOverloaded);
+  }
+
+  TEST_CASE("what the server calls an error of the input is one, whatever the code says") {
+    for (const int code : {1, 8, 9, 503, 4711, 65535}) {
+      Status status = status_of(code);
+      (*status.mutable_extra_info())["is_input_error"] = "true";
+      CHECK(error_of(status).kind == kInvalidInput);
+      (*status.mutable_extra_info())["is_input_error"] = "false";
+      CHECK((error_of(status).kind == kInvalidInput) == (code == 4711));
+    }
+    for (const auto& [code, kind] : std::map<int, ErrorKind>{
+             {100, kNotFound}, {101, kNotLoaded}, {1102, kTooLarge}, {1400, kUnauthenticated}}) {
+      Status status = status_of(code);
+      (*status.mutable_extra_info())["is_input_error"] = "true";
+      CHECK(error_of(status).kind == kind);
+    }
+  }
+
+  TEST_CASE("an unexpected failure that the server calls retriable is repeated like a lost call") {
+    Status status = status_of(65535);
+    status.set_retriable(true);
+    CHECK(error_of(status).kind == kUnavailable);
+  }
+
+  TEST_CASE("a server without room, or with its quota used up, comes with advice") {
+    CHECK(to_string(error_of(status_of(7, "disk quota exceeded"))) ==
+          "cannot describe default/products: disk quota exceeded (code 7); there is no room left: "
+          "enlarge the cluster or remove data from it, then run the same command again");
+    CHECK(error_of(status_of(9)).notes.size() == 1);
   }
 
   TEST_CASE("legacy codes count where there is no other") {
@@ -104,15 +172,15 @@ TEST_SUITE("executor status") {
     CHECK(kind_of_legacy(ErrorCode::CollectionNameNotFound) == kNotFound);
     CHECK(kind_of_legacy(ErrorCode::IndexNotExist) == kNotFound);
     CHECK(kind_of_legacy(ErrorCode::RateLimit) == kRateLimited);
-    CHECK(kind_of_legacy(ErrorCode::ForceDeny) == kRateLimited);
-    CHECK(kind_of_legacy(ErrorCode::MemoryQuotaExhausted) == kRateLimited);
-    CHECK(kind_of_legacy(ErrorCode::TimeTickLongDelay) == kRateLimited);
+    CHECK(kind_of_legacy(ErrorCode::ForceDeny) == kOverloaded);
+    CHECK(kind_of_legacy(ErrorCode::MemoryQuotaExhausted) == kOverloaded);
+    CHECK(kind_of_legacy(ErrorCode::TimeTickLongDelay) == kOverloaded);
     CHECK(kind_of_legacy(ErrorCode::NotShardLeader) == kUnavailable);
     CHECK(kind_of_legacy(ErrorCode::NoReplicaAvailable) == kUnavailable);
     CHECK(kind_of_legacy(ErrorCode::NotReadyServe) == kUnavailable);
     CHECK(kind_of_legacy(ErrorCode::NotReadyCoordActivating) == kUnavailable);
-    CHECK(kind_of_legacy(ErrorCode::UnexpectedError) == kInvalidInput);
-    CHECK(kind_of_legacy(ErrorCode::DiskQuotaExhausted) == kInvalidInput);
+    CHECK(kind_of_legacy(ErrorCode::UnexpectedError) == kUnexpected);
+    CHECK(kind_of_legacy(ErrorCode::DiskQuotaExhausted) == kFull);
     CHECK(kind_of_legacy(ErrorCode::IllegalArgument) == kInvalidInput);
   }
 

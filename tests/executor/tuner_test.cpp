@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <functional>
+#include <vector>
 
 namespace kiteway::executor {
 namespace {
@@ -90,6 +91,68 @@ TEST_SUITE("executor tuner") {
         });
       }
     }
+  }
+}
+
+TEST_SUITE("executor tuner limits") {
+  TEST_CASE("a server that asks to slow down gets half the streams, then half the size") {
+    testing::ManualClock clock;
+    Tuner tuner({.memory_bytes = kPlenty}, clock);
+    for (const CopyPace& lower :
+         {CopyPace{2, 4 * kMiB}, CopyPace{1, 4 * kMiB}, CopyPace{1, 2 * kMiB}}) {
+      CHECK(tuner.asked_to_slow_down());
+      CHECK(tuner.pace() == lower);
+      clock.advance(Tuner::kEcho);
+    }
+    CHECK_FALSE(tuner.asked_to_slow_down());
+    CHECK(tuner.pace() == CopyPace{1, 2 * kMiB});
+  }
+
+  TEST_CASE("what many requests are told at once counts once") {
+    testing::ManualClock clock;
+    Tuner tuner({.memory_bytes = kPlenty}, clock);
+    CHECK(tuner.asked_to_slow_down());
+    for (int i = 0; i < 20; ++i) CHECK_FALSE(tuner.asked_to_slow_down());
+    CHECK(tuner.pace().streams == 2);
+  }
+
+  TEST_CASE("while nobody asks, the pace comes back step by step") {
+    testing::ManualClock clock;
+    Tuner tuner({.memory_bytes = kPlenty}, clock);
+    for (int i = 0; i < 3; ++i) {
+      tuner.asked_to_slow_down();
+      clock.advance(Tuner::kEcho);
+    }
+    const auto flat = [](const CopyPace&) { return 50.0; };
+    std::vector<CopyPace> seen{tuner.pace()};
+    for (int i = 0; i < 100; ++i) {
+      run(tuner, clock, 1, flat);
+      if (tuner.pace() != seen.back()) seen.push_back(tuner.pace());
+    }
+    CHECK(seen == std::vector<CopyPace>{
+                      {1, 2 * kMiB}, {1, 4 * kMiB}, {2, 4 * kMiB}, {3, 4 * kMiB}, {4, 4 * kMiB}});
+  }
+
+  TEST_CASE("it keeps below what a server refuses, and does not search meanwhile") {
+    testing::ManualClock clock;
+    Tuner tuner({.memory_bytes = kPlenty}, clock);
+    int refusals = 0;
+    for (int i = 0; i < 600; ++i) {
+      if (tuner.pace().streams > 2 && tuner.asked_to_slow_down()) ++refusals;
+      const int most =
+          run(tuner, clock, 1, [](const CopyPace& pace) { return 10.0 * pace.streams; });
+      CHECK(most <= 4);
+    }
+    CHECK(refusals <= 40);  // one each time it comes back, every 20 s or so
+  }
+
+  TEST_CASE("a number of streams that the plan fixes is a ceiling too") {
+    testing::ManualClock clock;
+    Tuner tuner({.streams_fixed = 8, .memory_bytes = kPlenty}, clock);
+    CHECK(tuner.asked_to_slow_down());
+    CHECK(tuner.pace().streams == 4);
+    run(tuner, clock, 100, [](const CopyPace&) { return 50.0; });
+    CHECK(tuner.pace().streams == 8);
   }
 }
 

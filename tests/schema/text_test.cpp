@@ -166,12 +166,12 @@ TEST_SUITE("schema text") {
 
   TEST_CASE("a time is told in the largest unit that takes a whole number") {
     using namespace std::chrono_literals;
-    CHECK(duration_text(0ms) == "0s");
-    CHECK(duration_text(1ms) == "1ms");
-    CHECK(duration_text(1500ms) == "1500ms");
-    CHECK(duration_text(90s) == "90s");
-    CHECK(duration_text(120s) == "2m");
-    CHECK(duration_text(48h) == "48h");
+    CHECK(written_duration(0ms) == "0s");
+    CHECK(written_duration(1ms) == "1ms");
+    CHECK(written_duration(1500ms) == "1500ms");
+    CHECK(written_duration(90s) == "90s");
+    CHECK(written_duration(120s) == "2m");
+    CHECK(written_duration(48h) == "48h");
   }
 }
 

@@ -48,6 +48,7 @@ Migration::Migration(FakeOptions source_options, FakeOptions target_options)
   intent.source = endpoint(source.uri());
   intent.target = endpoint(target.uri());
   intent.state_dir = folder_.string();
+  intent.traffic.retry.budget = std::chrono::seconds(10);  // one in real time, see BriskClock
 }
 
 Migration::~Migration() {
@@ -66,7 +67,8 @@ executor::SessionTools Migration::tools(std::stop_token stop) {
   return {.surroundings = {.variable = [](const std::string&) { return std::nullopt; },
                            .file = [](const std::string&) { return std::nullopt; }},
           .clock = clock,
-          .stop = std::move(stop)};
+          .stop = std::move(stop),
+          .traffic = intent.traffic};
 }
 
 void Migration::release_source(const std::string& name) {

@@ -20,13 +20,16 @@
 namespace kiteway::testing {
 
 /// Waits a tenth of what it is asked for, since connections come back in real time only, and next
-/// to nothing for a second or more, which is no wait for a connection.
+/// to nothing for a second or more, which is no wait for a connection. Goes on by all of it, and by
+/// the time that really passes, as deadlines do.
 class BriskClock final : public Clock {
  public:
   /// Called after every sleep, in the thread that slept; set before anybody sleeps.
   std::function<void()> slept = {};
 
-  [[nodiscard]] Steady steady_now() override { return clock_.steady_now(); }
+  [[nodiscard]] Steady steady_now() override {
+    return clock_.steady_now() + (std::chrono::steady_clock::now() - started_);
+  }
   [[nodiscard]] Wall wall_now() override { return clock_.wall_now(); }
   void sleep_for(std::chrono::milliseconds duration) override {
     using std::chrono::milliseconds;
@@ -37,6 +40,7 @@ class BriskClock final : public Clock {
 
  private:
   ManualClock clock_;
+  const std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 
 /// Nothing is shown; notes are kept.
@@ -49,7 +53,15 @@ class QuietObserver final : public executor::RunObserver {
   void retried(const planner::Node& node, const Error& error) override {
     note(node.id + ": " + to_string(error.kind) + ", trying again");
   }
-  void limited_by(const std::string&, const std::string&) override {}
+  void limited_by(const std::string& limiter, const std::string& reason) override {
+    const std::lock_guard lock(mutex_);
+    limits_.push_back(limiter + ": " + reason);
+  }
+  /// Everything that held the run back, in its order.
+  [[nodiscard]] std::vector<std::string> limits() {
+    const std::lock_guard lock(mutex_);
+    return limits_;
+  }
   void note(const std::string& text) override {
     const std::lock_guard lock(mutex_);
     notes_.push_back(text);
@@ -62,6 +74,7 @@ class QuietObserver final : public executor::RunObserver {
  private:
   std::mutex mutex_;
   std::vector<std::string> notes_;
+  std::vector<std::string> limits_;
 };
 
 /// What one apply came to: a report, or the reason why there was no run.

@@ -124,8 +124,11 @@ Result<ClusterState> parse_cluster(const std::string& body, const std::string& i
 }
 
 Result<ClusterState> describe_cluster(const ResolvedEndpoint& target, RetryTools tools) {
-  return retry<ClusterState>({.attempts_max = 3}, Repeat::kHarmless, tools,
-                             [&] { return ask(target); });
+  Traffic traffic("the control plane of Zilliz Cloud", {}, {.attempts = 3}, std::move(tools));
+  return retry<ClusterState>(traffic, Repeat::kHarmless, [&] {
+    return through<ClusterState>(traffic, {}, planner::RetrySettings{}.budget,
+                                 [&](std::chrono::milliseconds) { return ask(target); });
+  });
 }
 
 }  // namespace kiteway::executor

@@ -15,19 +15,19 @@ Outcome CountedWrites::take_up() {
 }
 
 Outcome CountedWrites::write(const RowBatch& batch, const PrimaryKey& upto) {
-  const RetryLimits limits;
-  for (int attempt = 1;; ++attempt) {
+  RetryCourse course(step_.run.input.ends.target_traffic, Repeat::kHarmless, step_.node.target);
+  while (true) {
+    auto pass = step_.run.input.ends.writer.admit(batch);
+    if (!pass) return pass.error();
     if (auto noted = note_in_flight(batch, upto); !noted) return noted;
-    auto written = step_.run.input.ends.writer.write(step_.node.target, step_.node.partition, batch,
-                                                     WriteMode::kInsert, times_.deadline);
+    auto written =
+        step_.run.input.ends.writer.write(std::move(*pass), step_.node.target, step_.node.partition,
+                                          batch, WriteMode::kInsert, times_.deadline);
     if (written) {
       note_landed();
       return Done{};
     }
-    const Error& error = written.error();
-    const bool is_lost =
-        error.kind == ErrorKind::kUnavailable || error.kind == ErrorKind::kInterrupted;
-    if (is_lost) {
+    if (may_be_applied(written.error().kind)) {
       step_.run.input.observer.note(step_.node.id +
                                     ": an answer was lost, the number of rows tells what became of "
                                     "the request when it can no longer be alive");
@@ -36,13 +36,7 @@ Outcome CountedWrites::write(const RowBatch& batch, const PrimaryKey& upto) {
     } else {
       note_not_landed();
     }
-    if (!worth_retrying(error.kind, Repeat::kHarmless) || attempt >= limits.attempts_max) {
-      return with_note(error, "tried " + std::to_string(attempt) + " times");
-    }
-    RetryTools tools = step_.run.tools;
-    if (!wait_unless_stopped(tools, delay_before(attempt + 1, limits, tools.random()))) {
-      return Error{.kind = ErrorKind::kInterrupted, .message = "stopped while copying rows"};
-    }
+    if (auto again = course.wait_after(written.error()); !again) return again;
   }
 }
 

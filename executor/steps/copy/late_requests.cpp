@@ -9,6 +9,11 @@ constexpr std::chrono::milliseconds kStep{1'000};  // a stop is seen within it
 
 }  // namespace
 
+bool may_be_applied(ErrorKind kind) noexcept {
+  return kind == ErrorKind::kUnavailable || kind == ErrorKind::kUnexpected ||
+         kind == ErrorKind::kInterrupted;
+}
+
 std::int64_t wall_ms(Clock::Wall time) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
 }

@@ -33,6 +33,9 @@ struct WriteTimes {
   [[nodiscard]] std::int64_t settled_at_ms(Clock::Wall sent) const;
 };
 
+/// Whether a write that failed like this may have been applied, or may be yet.
+[[nodiscard]] bool may_be_applied(ErrorKind kind) noexcept;
+
 [[nodiscard]] std::int64_t wall_ms(Clock::Wall time);
 
 /// Waits until then. kInterrupted after a stop request.

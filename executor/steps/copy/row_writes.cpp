@@ -5,6 +5,8 @@
 #include "executor/steps/copy/target_load.h"
 #include "executor/steps/fields.h"
 
+#include <utility>
+
 namespace kiteway::executor {
 namespace {
 
@@ -55,15 +57,17 @@ Manner manner_of(const planner::CollectionPlan& collection, bool may_be_there) {
   return Manner::kUpsert;
 }
 
-Outcome write_rows(const StepInput& step, const Page& page, const MadeBatch& made,
-                   const KeyRange& slice, Manner manner) {
-  if (manner == Manner::kReplace) {
-    auto erased = planner::makes_keys(step.collection) ? erase_slice(step, slice)
-                                                       : erase_keys(step, page.keys, made.is_first);
-    if (!erased) return erased;
-  }
+Outcome erase_rows(const StepInput& step, const Page& page, const MadeBatch& made,
+                   const KeyRange& slice) {
+  return planner::makes_keys(step.collection) ? erase_slice(step, slice)
+                                              : erase_keys(step, page.keys, made.is_first);
+}
+
+Outcome write_rows(const StepInput& step, const MadeBatch& made, Manner manner,
+                   Traffic::Pass pass) {
   const WriteMode mode = manner == Manner::kUpsert ? WriteMode::kUpsert : WriteMode::kInsert;
-  return step.run.input.ends.writer.write(step.node.target, step.node.partition, made.batch, mode,
+  return step.run.input.ends.writer.write(std::move(pass), step.node.target, step.node.partition,
+                                          made.batch, mode,
                                           WriteTimes(step.run.input.plan).deadline);
 }
 

@@ -18,9 +18,13 @@ enum class Manner : std::uint8_t {
 /// How rows of `collection` are written. For rows that may be on the target it is never kInsert.
 [[nodiscard]] Manner manner_of(const planner::CollectionPlan& collection, bool may_be_there);
 
-/// Writes the rows of `page`, ready in `made`, to the partition of `step`. `slice` is the page's
-/// part of the key space. Errors are those of Writer::write.
-Outcome write_rows(const StepInput& step, const Page& page, const MadeBatch& made,
-                   const KeyRange& slice, Manner manner);
+/// Deletes the rows of `page`, ready in `made`, from the partition of `step`: the first half of
+/// Manner::kReplace. `slice` is the page's part of the key space. Errors are those of
+/// Writer::erase.
+Outcome erase_rows(const StepInput& step, const Page& page, const MadeBatch& made,
+                   const KeyRange& slice);
+
+/// Writes them. Errors are those of Writer::write.
+Outcome write_rows(const StepInput& step, const MadeBatch& made, Manner manner, Traffic::Pass pass);
 
 }  // namespace kiteway::executor
