@@ -77,7 +77,7 @@ class Endpoints:
 @functools.cache
 def endpoints():
     """Starts the servers if they do not run yet."""
-    folder = _folder()
+    folder = _running_folder()
     # Ctrl-C ends Python in the ordinary way and runs this; SIGTERM would not without the handler.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     _script(folder, "start", "source", "target")
@@ -86,7 +86,18 @@ def endpoints():
     return found
 
 
-def _folder():
+def kill(name):
+    """As a crash would."""
+    _script(_running_folder(), "kill", name)
+
+
+def start(name):
+    """Returns when the server can be used again: its data, its address and its logins are as before."""
+    _script(_running_folder(), "start", name)
+
+
+@functools.cache
+def _running_folder():
     given = os.environ.get("KITEWAY_SERVERS_DIR")
     if not given:
         folder = tempfile.mkdtemp(prefix="kiteway-live-")
