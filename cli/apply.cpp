@@ -82,7 +82,8 @@ ExitCode run(const ApplyInput& input) {
                                .stop = input.stop,
                                .run_id = input.run_id,
                                .command = input.options.command_line,
-                               .fail_fast = input.options.fail_fast});
+                               .fail_fast = input.options.fail_fast,
+                               .allow_destructive = input.options.allow_destructive});
   }();
   if (!report) return fail_run(report.error(), input.options);
   print_result("\n" + executor::render(*report));
@@ -125,6 +126,9 @@ ExitCode apply_command(const ApplyOptions& options) {
 
   print_result(planner::render_text(plan.plan));
   if (planner::has_no_changes(plan.plan)) return ExitCode::kOk;
+  if (auto allowed = executor::may_run(plan.plan, options.allow_destructive); !allowed) {
+    return fail(allowed.error());
+  }
   if (!is_approved(options, *input, signals.token())) {
     return signals.token().stop_requested() ? ExitCode::kInterrupted : ExitCode::kRefused;
   }

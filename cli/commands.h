@@ -21,9 +21,10 @@ struct PlanOptions : CommonOptions {
 
 struct ApplyOptions : CommonOptions {
   bool auto_approve = false;
-  bool fail_fast = false;    ///< the first node that fails stops the others
-  std::string report;        ///< file for a report in JSON; empty: none
-  std::string command_line;  ///< as it was typed, to be typed again
+  bool fail_fast = false;          ///< the first node that fails stops the others
+  std::string report;              ///< file for a report in JSON; empty: none
+  std::string command_line;        ///< as it was typed, to be typed again
+  bool allow_destructive = false;  ///< collections of the target may be dropped
 };
 
 struct VerifyOptions : CommonOptions {

@@ -82,6 +82,8 @@ int run(int argc, char** argv) {
   applying->add_flag("--fail-fast", apply.fail_fast, "stop everything when one step fails");
   applying->add_option("--report", apply.report,
                        "write what became of the run to this file, as JSON");
+  applying->add_flag("--allow-destructive", apply.allow_destructive,
+                     "drop target collections where the plan says on_existing: recreate");
   add_state_dir(applying, apply);
   apply.command_line = shell_words(argc, argv);
   applying->callback([&] { chosen = [&] { return apply_command(apply); }; });

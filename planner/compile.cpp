@@ -63,7 +63,8 @@ void add_collection(const CompileContext& context, const TargetServer& server,
   // With a partition key the server alone decides where a row goes: the partitions become one.
   if (made.target.partition_count > 0) made.scan_partitions = {""};
   const CollectionHistory* history = find_history(context.world, collection.target);
-  if (!collection.shards.value && history != nullptr) {
+  const bool keeps = history != nullptr || collection.on_existing.value == OnExisting::kResume;
+  if (!collection.shards.value && keeps) {
     // `auto` was decided when the collection was made; a count that moved must not undo it.
     const auto* existing = find_collection(context.world.target, collection.target);
     if (existing != nullptr) made.target.shard_count = existing->shard_count;
@@ -76,12 +77,19 @@ void add_collection(const CompileContext& context, const TargetServer& server,
   list.changes.insert(list.changes.begin(), field_list.begin(), field_list.end());
   made.unchanged_count = list.unchanged_count;
   list.changes.insert(list.changes.end(), alias_changes.begin(), alias_changes.end());
-  if (made.action == CollectionAction::kCreate) made.changes = std::move(list.changes);
+  if (made.action == CollectionAction::kCreate || destroys(made)) {
+    made.changes = std::move(list.changes);
+  }
   if (made.action == CollectionAction::kRefresh) {
     made.changes = {{.path = "rows",
                      .before = grouped(history->source_entity_count),
                      .after = grouped(source.entity_count.value_or(0)),
                      .reason = "the source has changed since run " + history->run_id}};
+  }
+  if (made.action == CollectionAction::kAdopt) {
+    made.changes = {{.path = "rows",
+                     .reason = "ranges that are equal on both sides are not written",
+                     .origin = collection.on_existing.place}};
   }
   if (made.action == CollectionAction::kUnchanged) {
     const auto* existing = find_collection(context.world.target, collection.target);

@@ -7,16 +7,19 @@
 namespace kiteway::planner {
 namespace {
 
-constexpr std::array<std::pair<NodeKind, const char*>, 13> kNodeKinds{{
+constexpr std::array<std::pair<NodeKind, const char*>, 16> kNodeKinds{{
     {NodeKind::kCreateDatabase, "create_database"},
+    {NodeKind::kDropCollection, "drop_collection"},
     {NodeKind::kCreateCollection, "create_collection"},
     {NodeKind::kCreatePartition, "create_partition"},
     {NodeKind::kCreateIndex, "create_index"},
     {NodeKind::kLoadSource, "load_source"},
+    {NodeKind::kLoadToCompare, "load_to_compare"},
     {NodeKind::kScan, "scan"},
     {NodeKind::kCopy, "copy"},
     {NodeKind::kReleaseSource, "release_source"},
     {NodeKind::kSettle, "settle"},
+    {NodeKind::kReleaseCompared, "release_compared"},
     {NodeKind::kVerify, "verify"},
     {NodeKind::kLoadTarget, "load_target"},
     {NodeKind::kSetProperties, "set_properties"},
@@ -29,6 +32,10 @@ std::string to_string(CollectionAction action) {
   switch (action) {
     case CollectionAction::kCreate:
       return "create";
+    case CollectionAction::kAdopt:
+      return "adopt";
+    case CollectionAction::kRecreate:
+      return "recreate";
     case CollectionAction::kResume:
       return "resume";
     case CollectionAction::kRefresh:
@@ -68,6 +75,10 @@ bool makes_keys(const CollectionPlan& collection) noexcept {
 
 bool discards_keys(const CollectionPlan& collection) noexcept {
   return makes_keys(collection) && collection.original_pk_field.empty();
+}
+
+bool destroys(const CollectionPlan& collection) noexcept {
+  return collection.action == CollectionAction::kRecreate;
 }
 
 bool has_no_changes(const CompiledPlan& plan) noexcept { return plan.nodes.empty(); }

@@ -19,6 +19,8 @@ namespace kiteway::planner {
 /// What happens to one collection.
 enum class CollectionAction : std::uint8_t {
   kCreate,     ///< absent on the target: create, copy, verify
+  kAdopt,      ///< there, but not made by a run on this machine: compare, write what differs
+  kRecreate,   ///< there, but not made by a run on this machine: drop it, then as kCreate
   kResume,     ///< an unfinished run made it: go on where that run stopped
   kRefresh,    ///< copied before, but the source holds another number of rows now: copy again
   kUnchanged,  ///< copied before, and nothing moved since
@@ -86,20 +88,29 @@ struct CollectionPlan {
   WritePolicy write = WritePolicy::kAuto;
   /// Field of the target for the source's keys, where the target makes keys of its own; or empty.
   std::string original_pk_field = {};
+  /// Of the collection to take up or to drop; 0 where there is none.
+  std::int64_t existing_collection_id = 0;
+  std::optional<std::int64_t> destroyed_rows = {};  ///< of kRecreate, where the server tells
+  bool is_destroyed_estimate = false;               ///< they could not be counted
+  /// Ranges that the target holds already, equal in every value, are not written.
+  bool compares_first = false;
 
   friend bool operator==(const CollectionPlan&, const CollectionPlan&) = default;
 };
 
 enum class NodeKind : std::uint8_t {
   kCreateDatabase,
+  kDropCollection,
   kCreateCollection,
   kCreatePartition,
   kCreateIndex,
   kLoadSource,
+  kLoadToCompare,  ///< the target, for CollectionPlan::compares_first
   kScan,
   kCopy,
   kReleaseSource,
   kSettle,
+  kReleaseCompared,
   kVerify,
   kLoadTarget,
   kSetProperties,
@@ -166,6 +177,9 @@ struct CompiledPlan {
 /// Whether no field of the target tells which row of the source a row is: only the number of rows
 /// can be compared.
 [[nodiscard]] bool discards_keys(const CollectionPlan& collection) noexcept;
+
+/// Whether the plan drops this collection of the target with all its rows.
+[[nodiscard]] bool destroys(const CollectionPlan& collection) noexcept;
 
 /// True when nothing is to be done.
 [[nodiscard]] bool has_no_changes(const CompiledPlan& plan) noexcept;

@@ -21,6 +21,8 @@ enum class VerifyMode : std::uint8_t { kNone, kCount, kChecksum };
 /// kAuto: AUTOINDEX with the metric of the source; kPreserve: type and parameters of the source.
 enum class IndexMode : std::uint8_t { kAuto, kPreserve };
 enum class AliasMode : std::uint8_t { kKeep, kNone };
+/// What to do with a target collection that no run on this machine made.
+enum class OnExisting : std::uint8_t { kFail, kResume, kRecreate };
 enum class LoadPolicy : std::uint8_t { kNever, kTemporary };
 
 /// How rows are written.
@@ -46,6 +48,8 @@ struct CollectionIntent {
   Placed<WritePolicy> write{WritePolicy::kAuto};
   Placed<bool> auto_id{false};              ///< the target makes new keys
   Placed<std::string> original_pk_field{};  ///< of the target, for the old keys; empty: discarded
+  Placed<OnExisting> on_existing{OnExisting::kFail};
+  Placed<bool> prevent_destroy{false};  ///< beats kRecreate
   std::vector<FieldIntent> fields = {};
 
   friend bool operator==(const CollectionIntent&, const CollectionIntent&) = default;

@@ -118,6 +118,14 @@ std::vector<KeySpec> shared_collection_keys() {
        "how rows are written; auto: inserted, and upserted wherever they may be already",
        false,
        {"auto", "upsert", "insert"}},
+      {"on_existing",
+       kChoice,
+       "what to do with a target collection that no run on this machine made: resume compares and "
+       "writes what differs, recreate drops it (with apply --allow-destructive); default: fail",
+       false,
+       {"fail", "resume", "recreate"}},
+      {"prevent_destroy", kBool,
+       "never drop the target collection, whatever on_existing says; default: false"},
   };
 }
 

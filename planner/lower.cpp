@@ -12,10 +12,12 @@ namespace {
 /// Part of every key: a change of what the steps do makes old journal entries count for nothing.
 constexpr const char* kPlannerVersion = "planner 2";
 
-/// Whether what a node did shows in the results of those after it. A database that exists and a
-/// source that is loaded need no node, and the nodes after them are the same ones all the same.
+/// Whether what a node did shows in the results of those after it. A database that exists, a
+/// collection that is loaded and one that was dropped before need no node, and the nodes after them
+/// are the same ones all the same.
 bool decides_results(NodeKind kind) {
-  return kind != NodeKind::kCreateDatabase && kind != NodeKind::kLoadSource;
+  return kind != NodeKind::kCreateDatabase && kind != NodeKind::kLoadSource &&
+         kind != NodeKind::kDropCollection && kind != NodeKind::kLoadToCompare;
 }
 
 class NodeBuilder {
@@ -72,6 +74,13 @@ TargetNodes add_target_nodes(NodeBuilder& builder, const CollectionPlan& collect
               .kind = NodeKind::kCreateCollection,
               .target = collection.target.address};
   if (!database_node.empty()) create.dependencies.push_back(database_node);
+  if (destroys(collection)) {
+    create.dependencies.push_back(
+        builder.add({.id = node_id(NodeKind::kDropCollection, collection, ""),
+                     .kind = NodeKind::kDropCollection,
+                     .target = collection.target.address},
+                    {std::to_string(collection.existing_collection_id)}));
+  }
   made.collection = builder.add(std::move(create), definition_lines(collection.target));
 
   for (const auto& partition : collection.target.partitions) {
@@ -122,6 +131,14 @@ void add_collection_nodes(NodeBuilder& builder, const CompiledPlan& plan,
   if (!collection.temporary_loads.empty()) {
     load_node = builder.add(node(NodeKind::kLoadSource, ""), collection.temporary_loads);
   }
+  std::string compare_node;
+  if (collection.compares_first) {
+    Node load = node(NodeKind::kLoadToCompare, "");
+    load.dependencies = made.indexes;
+    load.dependencies.push_back(made.collection);
+    for (const auto& [name, id] : made.partitions) load.dependencies.push_back(id);
+    compare_node = builder.add(std::move(load), {});
+  }
   std::vector<std::string> scans;
   std::vector<std::string> copies;
   for (const auto& partition : collection.scan_partitions) {
@@ -143,6 +160,7 @@ void add_collection_nodes(NodeBuilder& builder, const CompiledPlan& plan,
     if (makes_keys(collection)) {
       copy.dependencies.insert(copy.dependencies.end(), made.indexes.begin(), made.indexes.end());
     }
+    if (!compare_node.empty()) copy.dependencies.push_back(compare_node);
     copies.push_back(builder.add(std::move(copy), inputs));
   }
   // What reads the source. A copy that failed may have ended before its scan.
@@ -167,6 +185,14 @@ void add_collection_nodes(NodeBuilder& builder, const CompiledPlan& plan,
     release.dependencies.push_back(load_node);
     release.runs_always = true;
     builder.add(std::move(release), collection.temporary_loads);
+  }
+  if (!compare_node.empty()) {
+    Node release = node(NodeKind::kReleaseCompared, "");
+    release.dependencies = copies;
+    release.dependencies.push_back(compare_node);
+    release.dependencies.insert(release.dependencies.end(), last.begin(), last.end());
+    release.runs_always = true;
+    last.push_back(builder.add(std::move(release), {}));
   }
   if (collection.load_target) {
     Node load = node(NodeKind::kLoadTarget, "");

@@ -70,6 +70,16 @@ class IntentReader {
     return {node->as_bool().value_or(otherwise), node->place};
   }
 
+  Placed<OnExisting> read_on_existing(const Node& own, const Node* defaults) {
+    const Node* node = find_setting(own, defaults, "on_existing");
+    if (node == nullptr) return {OnExisting::kFail};
+    const auto text = node->as_string();
+    return {text == "resume"     ? OnExisting::kResume
+            : text == "recreate" ? OnExisting::kRecreate
+                                 : OnExisting::kFail,
+            node->place};
+  }
+
   void read_collection(const Node& node) {
     const Node* defaults = &map_of(root_, "defaults");
     CollectionIntent collection{
@@ -79,6 +89,8 @@ class IntentReader {
         .dynamic_field = read_bool(node, defaults, "dynamic_field", true),
         .nullable = read_bool(node, defaults, "nullable", true),
         .load = read_bool(node, defaults, "load", false),
+        .on_existing = read_on_existing(node, defaults),
+        .prevent_destroy = read_bool(node, defaults, "prevent_destroy", false),
         .fields = read_fields(node)};
     collection.target = {.database = text_of(node, "target_database", intent_.target.database),
                          .collection = text_of(node, "target_name", collection.source.collection)};

@@ -1,5 +1,6 @@
 #include "planner/stale.h"
 
+#include "planner/compile/existing.h"
 #include "planner/target.h"
 #include "schema/fingerprint.h"
 
@@ -66,9 +67,20 @@ void add_target_reasons(const CollectionPlan& collection, const World& world,
                        (history->target_collection_id == 0 ||
                         history->target_collection_id == target->collection_id);
   if (is_ours) return;
+  const bool is_known =
+      target != nullptr && target->collection_id == collection.existing_collection_id;
+  if (is_known && collection.action == CollectionAction::kRecreate) return;
+  if (is_known && collection.action == CollectionAction::kAdopt) {
+    for (const auto& difference : existing_differences(collection.target, *target)) {
+      reasons.push_back(subject + " is not as planned any more: " + difference);
+    }
+    return;
+  }
+  const bool may_be_absent = collection.action == CollectionAction::kCreate ||
+                             collection.action == CollectionAction::kRecreate;
   if (target != nullptr) {
     reasons.push_back(subject + " exists now, and was not made by this plan");
-  } else if (collection.action != CollectionAction::kCreate) {
+  } else if (!may_be_absent) {
     reasons.push_back(subject + " no longer exists");
   }
 }

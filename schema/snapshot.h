@@ -37,6 +37,9 @@ struct CollectionSnapshot {
   std::map<std::string, std::int64_t> null_counts = {};
   /// Rows whose dynamic keys are called like a field, if they were counted.
   std::optional<std::int64_t> colliding_rows = {};
+  /// Where they cannot be counted, what the server's statistics say: an estimate, since rows that
+  /// are not flushed are not in it and deleted ones may be.
+  std::optional<std::int64_t> rows_estimate = {};
   /// Parts of the live schema this build cannot carry, each a sentence. Not empty: hands off.
   std::vector<std::string> unknown_parts = {};
 

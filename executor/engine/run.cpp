@@ -5,6 +5,7 @@
 #include "executor/engine/run_traffic.h"
 #include "executor/engine/scheduler.h"
 #include "executor/steps/copy/late_requests.h"
+#include "executor/steps/copy/target_load.h"
 #include "executor/steps/limits.h"
 #include "executor/steps/step.h"
 #include "planner/plan_file.h"
@@ -169,26 +170,37 @@ Outcome PlanRun::prepare_collections() {
     auto known = input_.journal.collection(address);
     if (!known) return known.error();
     const auto* existing = find_collection(input_.world.target, address);
-    if (existing != nullptr && *known &&
-        (*known)->target_collection_id == existing->collection_id) {
-      target_ids_.set(address, existing->collection_id);
+    const bool is_known =
+        existing != nullptr && *known && (*known)->target_collection_id == existing->collection_id;
+    const bool is_foreign =
+        existing != nullptr && existing->collection_id == collection.existing_collection_id;
+    if (is_foreign && planner::destroys(collection)) {
+      // It stays on record as what it is until it is dropped.
+      if (auto over = wait_for_lost_requests(address); !over) return over;
+      if (auto forgotten = input_.journal.forget(address); !forgotten) return forgotten;
+      continue;
     }
+    if (is_known) target_ids_.set(address, existing->collection_id);
     if (collection.action == planner::CollectionAction::kUnchanged) continue;
+    const bool is_begun = is_known && (*known)->intent_key == collection.intent_key;
+    const bool is_taken_up = is_foreign && !is_begun;
     const bool was_dropped = existing == nullptr && *known && (*known)->target_collection_id != 0;
-    if (existing == nullptr) {
+    if (existing == nullptr || is_taken_up) {
       if (auto over = wait_for_lost_requests(address); !over) return over;
       // Before any node runs: a scan must not find ranges that are forgotten under its feet.
       if (auto forgotten = input_.journal.forget(address); !forgotten) return forgotten;
     }
     auto noted = update_collection(state_, address, [&](CollectionHistory& record) {
-      if (was_dropped || record.intent_key != collection.intent_key) {
+      if (was_dropped || is_taken_up || record.intent_key != collection.intent_key) {
         record = {.run_id = input_.run_id, .temporary_loads = record.temporary_loads};
       }
+      if (is_taken_up) record.target_collection_id = existing->collection_id;
       record.intent_key = collection.intent_key;
       record.generation = collection.generation;
       record.is_complete = false;
     });
     if (!noted) return noted;
+    if (is_taken_up) target_ids_.set(address, existing->collection_id);
   }
   return Done{};
 }
@@ -210,6 +222,9 @@ Result<bool> PlanRun::is_done(const Node& node) {
     case NodeKind::kLoadSource:
     case NodeKind::kReleaseSource:
     case NodeKind::kLoadTarget:
+    case NodeKind::kDropCollection:  // looks for itself whether it is there
+    case NodeKind::kLoadToCompare:
+    case NodeKind::kReleaseCompared:
     case NodeKind::kScan:    // looks for itself whether its ranges still fit
     case NodeKind::kCopy:    // is told by its scan which ranges are left
     case NodeKind::kSettle:  // looks for what is not settled
@@ -284,6 +299,12 @@ Outcome PlanRun::run_step(const Node& node, const CollectionPlan* collection) {
   switch (node.kind) {
     case NodeKind::kCreateDatabase:
       break;
+    case NodeKind::kDropCollection:
+      return drop_collection_step(step);
+    case NodeKind::kLoadToCompare:
+      return load_target(step);
+    case NodeKind::kReleaseCompared:
+      return release_target(step);
     case NodeKind::kCreateCollection:
       return create_collection_step(step);
     case NodeKind::kCreatePartition:
@@ -360,6 +381,26 @@ std::string new_run_id(Clock::Wall now, std::uint32_t random) {
                      random & 0xFFFFU);
 }
 
-Result<RunReport> run_plan(const RunInput& input) { return PlanRun(input).run(); }
+Outcome may_run(const planner::CompiledPlan& plan, bool allow_destructive) {
+  if (allow_destructive) return Done{};
+  Error error{.kind = ErrorKind::kRefused,
+              .message = "this plan destroys collections of the target with all their rows"};
+  for (const auto& collection : plan.collections) {
+    if (planner::destroys(collection)) {
+      error.notes.push_back(to_string(collection.target.address) + " would be dropped");
+    }
+  }
+  if (error.notes.empty()) return Done{};
+  error.notes.emplace_back("run again with --allow-destructive to have them dropped");
+  error.notes.emplace_back("write on_existing: resume to keep them and write what differs");
+  return error;
+}
+
+Result<RunReport> run_plan(const RunInput& input) {
+  if (auto allowed = may_run(input.plan, input.allow_destructive); !allowed) {
+    return allowed.error();
+  }
+  return PlanRun(input).run();
+}
 
 }  // namespace kiteway::executor

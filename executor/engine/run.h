@@ -39,12 +39,17 @@ struct RunInput {
   Clock& clock;
   std::stop_token stop;
   std::string run_id;
-  std::string command = {};  ///< what to type to go on, for the journal
-  bool fail_fast = false;    ///< the first node that fails stops the others
+  std::string command = {};        ///< what to type to go on, for the journal
+  bool fail_fast = false;          ///< the first node that fails stops the others
+  bool allow_destructive = false;  ///< collections of the target may be dropped
 };
 
-/// Does what is not done yet. Fails as a whole only when the journal cannot be written; everything
-/// else is in the report.
+/// kRefused when the plan drops collections and that is not allowed: consent to a plan is not
+/// consent to lose rows.
+[[nodiscard]] Outcome may_run(const planner::CompiledPlan& plan, bool allow_destructive);
+
+/// Does what is not done yet, if may_run allows it. Fails as a whole only when the journal cannot
+/// be written; everything else is in the report.
 [[nodiscard]] Result<RunReport> run_plan(const RunInput& input);
 
 }  // namespace kiteway::executor

@@ -6,6 +6,9 @@
 #include "schema/base/text.h"
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
+#include <system_error>
 
 namespace kiteway::executor {
 namespace {
@@ -145,8 +148,31 @@ Result<CollectionSnapshot> Reader::describe(const CollectionAddress& address,
     auto rows = count(address, "", timestamp);
     if (!rows) return rows.error();
     snapshot->entity_count = *rows;
+  } else {
+    snapshot->rows_estimate = rows_estimate(address);
   }
   return snapshot;
+}
+
+/// Nothing where the server does not tell.
+std::optional<std::int64_t> Reader::rows_estimate(const CollectionAddress& address) {
+  wire::GetCollectionStatisticsRequest request;
+  request.mutable_base()->set_msg_type(MsgType::GetCollectionStatistics);
+  request.set_db_name(address.database);
+  request.set_collection_name(address.collection);
+  auto answer = repeat<wire::GetCollectionStatisticsResponse>([&] {
+    return call<wire::GetCollectionStatisticsResponse>(
+        *channel_, &Channel::Stub::GetCollectionStatistics, request,
+        "estimate the rows of " + to_string(address));
+  });
+  if (!answer) return std::nullopt;
+  for (const auto& pair : answer->stats()) {
+    std::int64_t rows = 0;
+    const char* end = pair.value().data() + pair.value().size();
+    const auto parsed = std::from_chars(pair.value().data(), end, rows);
+    if (pair.key() == "row_count" && parsed.ec == std::errc() && parsed.ptr == end) return rows;
+  }
+  return std::nullopt;
 }
 
 Result<CollectionSnapshot> Reader::describe_schema(const CollectionAddress& address) {

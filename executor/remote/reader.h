@@ -132,6 +132,7 @@ class Reader {
   Outcome add_partitions(CollectionSnapshot& snapshot);
   Outcome add_indexes(CollectionSnapshot& snapshot);
   Outcome add_aliases(CollectionSnapshot& snapshot);
+  std::optional<std::int64_t> rows_estimate(const CollectionAddress& address);
 
   std::shared_ptr<Channel> channel_;
   RowSizes row_sizes_;

@@ -93,6 +93,19 @@ Outcome Writer::create_collection(const CollectionDefinition& definition) {
   });
 }
 
+Outcome Writer::drop_collection(const CollectionAddress& address) {
+  wire::DropCollectionRequest request;
+  request.mutable_base()->set_msg_type(MsgType::DropCollection);
+  request.set_db_name(address.database);
+  request.set_collection_name(address.collection);
+  const auto drop = [&]() -> Outcome {
+    return outcome(call<milvus::proto::common::Status>(
+        *channel_, &Channel::Stub::DropCollection, request, "drop collection " + to_string(address),
+        kLongDeadline));
+  };
+  return retry<Done>(channel_->traffic(), Repeat::kHarmful, drop, address);
+}
+
 Outcome Writer::create_partition(const CollectionAddress& address, const std::string& partition) {
   wire::CreatePartitionRequest request;
   request.mutable_base()->set_msg_type(MsgType::CreatePartition);

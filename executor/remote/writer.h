@@ -40,6 +40,9 @@ class Writer {
 
   Outcome create_database(const std::string& name);
   Outcome create_collection(const CollectionDefinition& definition);
+  /// Drops it with all its rows. Not repeated when the answer is lost: a request that comes late
+  /// would drop the collection that was made in its place.
+  Outcome drop_collection(const CollectionAddress& address);
   Outcome create_partition(const CollectionAddress& address, const std::string& partition);
   Outcome create_index(const CollectionAddress& address, const IndexSpec& index);
   /// kConflict when the alias stands for another collection, which it goes on doing.

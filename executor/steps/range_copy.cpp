@@ -3,6 +3,7 @@
 #include "executor/steps/fields.h"
 #include "executor/steps/key_scan.h"
 #include "executor/steps/surplus.h"
+#include "executor/steps/verify/compare.h"
 #include "schema/base/text.h"
 
 #include <spdlog/spdlog.h>
@@ -46,7 +47,12 @@ RangeCopy::RangeCopy(const StepInput& step, std::string scan_key, RowSize& row_s
                .key_name = key_name_,
                .output_fields = rules_.columns},
       row_size_(row_size),
-      counted_(counted) {}
+      counted_(counted) {
+  if (step.collection.compares_first) {
+    target_rows_.emplace(
+        target_rows(step.collection, step.node.partition, step.run.input.ends.target));
+  }
+}
 
 Outcome RangeCopy::run(std::vector<RangeRecord> ranges, Streams::Held& held) {
   ranges_ = std::move(ranges);
@@ -126,7 +132,7 @@ Outcome RangeCopy::copy_pages(Streams::Held& held) {
     if (!page) return page.error();
     if (page->row_count() == 0) break;
     held.grow_to(static_cast<std::int64_t>(page->byte_count()) * Tuner::kCopiesOfRequest);
-    auto copied = copy_page(*page);
+    auto copied = copy_page(*page, held);
     if (!copied && copied.error().kind == ErrorKind::kTooLarge && page->row_count() > 1) {
       limit_max_ = static_cast<std::int64_t>(page->row_count() / 2);
       continue;  // nothing of it was written: ask for fewer rows
@@ -151,17 +157,21 @@ bool RangeCopy::is_at_end() const {
   return range.upto && range.after && *range.after >= *range.upto;
 }
 
-Outcome RangeCopy::copy_page(const Page& page) {
+Outcome RangeCopy::copy_page(const Page& page, Streams::Held& held) {
   if (auto ordered = check_order(page, request_.range.after, request_.address); !ordered) {
     return ordered;
   }
   auto made = make_batch(page, rules_);
   if (!made) return made.error();
-  if (auto written = write(page, *made); !written) {
+  auto digests = digests_of(made->batch);
+  if (!digests) return digests.error();
+  auto is_there = is_there_already(page, *digests, held);
+  if (!is_there) return is_there.error();
+  if (auto written = *is_there ? Outcome(Done{}) : write(page, *made); !written) {
     return with_note(std::move(written).error(),
                      "rows up to key " + key_text(key_at(page.keys, page.row_count() - 1)));
   }
-  if (auto counted = count_rows(page, *made); !counted) return counted;
+  if (auto counted = count_rows(page, *made, *digests); !counted) return counted;
   const auto rows = static_cast<std::int64_t>(made->batch.row_count);
   spdlog::debug("{}: from range {}, {} rows, {} bytes written", step_.node.id,
                 ranges_.front().ordinal, rows, page.byte_count());
@@ -179,15 +189,34 @@ bool RangeCopy::takes_checksum() const {
   return step_.collection.verify == planner::VerifyMode::kChecksum;
 }
 
+/// Of the rows as they are written, where a checksum is asked for or the target is compared first.
+Result<std::vector<Digest>> RangeCopy::digests_of(const RowBatch& batch) const {
+  if (!takes_checksum() && !target_rows_) return std::vector<Digest>{};
+  return digest_rows(batch, digest_rules_);
+}
+
+/// Whether the target holds the rows of the page, in every value and once each, and no other key
+/// among theirs.
+Result<bool> RangeCopy::is_there_already(const Page& page, const std::vector<Digest>& digests,
+                                         Streams::Held& held) {
+  if (!target_rows_) return false;
+  RangeDigest expected{.keys = static_cast<std::int64_t>(digests.size())};
+  for (const auto& digest : digests) expected.digest += digest;
+  const KeyRange range{.after = request_.range.after,
+                       .upto = key_at(page.keys, page.row_count() - 1)};
+  auto found = digest_range(*target_rows_, range, expected.keys + 1, held, step_.run.input.stop);
+  if (!found) return found.error();
+  if (!(*found == expected)) return false;
+  auto rows = target_rows_->reader.count_of_range(target_rows_->address, target_rows_->partition,
+                                                  target_rows_->key_name, range);
+  if (!rows) return rows.error();
+  return *rows == expected.keys;
+}
+
 /// Adds the distinct keys of the page, and the digests of what was written, to the ranges they are
 /// in.
-Outcome RangeCopy::count_rows(const Page& page, const MadeBatch& made) {
-  std::vector<Digest> digests;
-  if (takes_checksum()) {
-    auto taken = digest_rows(made.batch, digest_rules_);
-    if (!taken) return taken.error();
-    digests = std::move(*taken);
-  }
+Outcome RangeCopy::count_rows(const Page& page, const MadeBatch& made,
+                              const std::vector<Digest>& digests) {
   std::size_t row = 0;
   std::size_t written = 0;
   for (std::size_t i = 0; i < ranges_.size(); ++i) {

@@ -7,8 +7,10 @@
 #include "executor/steps/copy/counted_writes.h"
 #include "executor/steps/copy/row_writes.h"
 #include "executor/steps/step.h"
+#include "executor/steps/verify/rows_of.h"
 
 #include <atomic>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,14 +50,17 @@ class RangeCopy {
   Outcome start_at_place();
   Outcome copy(Streams::Held& held);
   Outcome copy_pages(Streams::Held& held);
-  Outcome copy_page(const Page& page);
-  Outcome count_rows(const Page& page, const MadeBatch& made);
   Outcome send(const Page& page, const MadeBatch& made, const KeyRange& slice, Clock::Wall& sent);
   Outcome write(const Page& page, const MadeBatch& made);
   Outcome wait_in_flight();
   void note_lost(Clock::Wall sent);
   GroupCommit::Ticket mark_in_flight();
   GroupCommit::Ticket mark(RangeState state, std::int64_t settles_at_ms);
+  Outcome copy_page(const Page& page, Streams::Held& held);
+  Result<std::vector<Digest>> digests_of(const RowBatch& batch) const;
+  Result<bool> is_there_already(const Page& page, const std::vector<Digest>& digests,
+                                Streams::Held& held);
+  Outcome count_rows(const Page& page, const MadeBatch& made, const std::vector<Digest>& digests);
   Outcome check_count();
   [[nodiscard]] std::int64_t rows_per_page() const;
   [[nodiscard]] bool is_at_end() const;
@@ -67,6 +72,7 @@ class RangeCopy {
   WriteTimes times_;
   BatchRules rules_;
   DigestRules digest_rules_;
+  std::optional<RowsOf> target_rows_;  ///< where its rows are compared before any is written
   PageRequest request_;
   RowSize& row_size_;
   CountedWrites* counted_;

@@ -50,6 +50,7 @@ struct StepInput {
   const planner::CollectionPlan& collection;
 };
 
+Outcome drop_collection_step(const StepInput& step);
 Outcome create_collection_step(const StepInput& step);
 Outcome create_partition_step(const StepInput& step);
 Outcome create_index_step(const StepInput& step);

@@ -7,7 +7,9 @@
 namespace kiteway::planner::plan_text {
 namespace {
 
-constexpr Names<CollectionAction, 4> kActions{{{CollectionAction::kCreate, "create"},
+constexpr Names<CollectionAction, 6> kActions{{{CollectionAction::kCreate, "create"},
+                                               {CollectionAction::kAdopt, "adopt"},
+                                               {CollectionAction::kRecreate, "recreate"},
                                                {CollectionAction::kResume, "resume"},
                                                {CollectionAction::kRefresh, "refresh"},
                                                {CollectionAction::kUnchanged, "unchanged"}}};
@@ -107,6 +109,10 @@ void write(const CollectionPlan& collection, plan::Collection& proto) {
     proto.set_write(name_of(kWritePolicies, collection.write));
   }
   proto.set_original_pk_field(collection.original_pk_field);
+  proto.set_existing_collection_id(collection.existing_collection_id);
+  if (collection.destroyed_rows) proto.set_destroyed_rows(*collection.destroyed_rows);
+  proto.set_is_destroyed_estimate(collection.is_destroyed_estimate);
+  proto.set_compares_first(collection.compares_first);
 }
 
 CollectionPlan read(const plan::Collection& proto) {
@@ -125,8 +131,12 @@ CollectionPlan read(const plan::Collection& proto) {
       .temporary_loads = {proto.temporary_loads().begin(), proto.temporary_loads().end()},
       .verify = value_of(kVerifyModes, proto.verify(), "verify"),
       .load_target = proto.load_target(),
-      .original_pk_field = proto.original_pk_field()};
+      .original_pk_field = proto.original_pk_field(),
+      .existing_collection_id = proto.existing_collection_id(),
+      .is_destroyed_estimate = proto.is_destroyed_estimate(),
+      .compares_first = proto.compares_first()};
   for (const auto& change : proto.changes()) collection.changes.push_back(read_change(change));
+  if (proto.has_destroyed_rows()) collection.destroyed_rows = proto.destroyed_rows();
   if (proto.has_entity_count()) collection.entity_count = proto.entity_count();
   if (!proto.write().empty()) {
     collection.write = value_of(kWritePolicies, proto.write(), "write policy");

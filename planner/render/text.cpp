@@ -52,6 +52,9 @@ bool has_node(const CompiledPlan& plan, NodeKind kind) {
 std::string legend(const CompiledPlan& plan) {
   std::vector<std::string> entries;
   const bool creates = has_node(plan, NodeKind::kCreateCollection);
+  if (std::ranges::any_of(plan.collections, destroys)) {
+    entries.emplace_back("-/+ DESTROY and create anew");
+  }
   if (creates || any_change(plan, ChangeKind::kAdd)) entries.emplace_back("+ create");
   if (any_change(plan, ChangeKind::kModify)) entries.emplace_back("~ differs from the source");
   if (any_change(plan, ChangeKind::kLost)) entries.emplace_back("! not copied");
@@ -86,11 +89,24 @@ std::string rows_text(const CollectionPlan& collection) {
   return text;
 }
 
+std::string destroyed_text(const CollectionPlan& collection) {
+  std::string rows = "all rows (the server does not tell how many)";
+  if (collection.destroyed_rows) {
+    rows = grouped(*collection.destroyed_rows) + " rows";
+    if (collection.is_destroyed_estimate) rows = "about " + rows + " (not loaded, so not counted)";
+  }
+  return rows + " of the target, for good";
+}
+
 std::string verb(const CollectionPlan& collection) {
   const bool verifies = collection.verify != VerifyMode::kNone;
   switch (collection.action) {
     case CollectionAction::kCreate:
       return verifies ? "will be created, copied and verified" : "will be created and copied";
+    case CollectionAction::kAdopt:
+      return "was not made by this plan: its rows will be compared, and those that differ written";
+    case CollectionAction::kRecreate:
+      return "WILL BE DESTROYED and made anew";
     case CollectionAction::kResume:
       return "was left unfinished and will be finished";
     case CollectionAction::kRefresh:
@@ -112,7 +128,9 @@ std::string collection_block(const CollectionPlan& collection) {
   if (collection.action == CollectionAction::kUnchanged) {
     return text + "  + collection " + address + "\n    + loaded\n";
   }
-  const char mark = collection.action == CollectionAction::kCreate ? '+' : '~';
+  const char* mark = destroys(collection)                             ? "-/+"
+                     : collection.action == CollectionAction::kCreate ? "+"
+                                                                      : "~";
   text += fmt::format("  {} collection {}", mark, address);
   if (collection.source != collection.target.address)
     text += "  from " + to_string(collection.source);
@@ -121,8 +139,9 @@ std::string collection_block(const CollectionPlan& collection) {
   std::size_t width = std::string_view("primary key").size();
   for (const auto& change : collection.changes) width = std::max(width, change.path.size());
   text += fmt::format("      {:<{}}  {}\n", "primary key", width, primary_key_text(collection));
+  if (destroys(collection)) text += "    - " + destroyed_text(collection) + "\n";
   for (const auto& change : collection.changes) text += change_line(change, width);
-  if (collection.action == CollectionAction::kCreate) {
+  if (collection.action == CollectionAction::kCreate || destroys(collection)) {
     text += fmt::format("      # ({} unchanged)\n", collection.unchanged_count);
   }
   if (!collection.temporary_loads.empty()) {
@@ -174,6 +193,8 @@ std::string summary_line(const CompiledPlan& plan) {
   const char* more = rows_known ? "" : " or more";
   std::string text = fmt::format("Plan: {} to create, {} to copy ({} rows{}, ~{}), {} to verify",
                                  create, copy, grouped(rows), more, human_bytes(bytes), verify);
+  const auto destroyed = std::ranges::count_if(plan.collections, destroys);
+  if (destroyed > 0) text += fmt::format(", {} TO BE DESTROYED and made anew", destroyed);
   if (unchanged > 0) text += fmt::format(", {} unchanged", unchanged);
   return text + ".";
 }

@@ -14,6 +14,10 @@ using namespace kiteway::testing;
 using enum CollectionAction;
 
 const CollectionAddress kTarget{"default", "products"};
+const std::string kWaysOn =
+    "give another target_name; or write on_existing: resume, to compare its rows and write those "
+    "that differ; or on_existing: recreate, to drop it and make it anew (with apply "
+    "--allow-destructive)";
 
 Intent the_intent() { return intent_of({move_of("products")}); }
 
@@ -102,8 +106,8 @@ TEST_SUITE("planner compile action") {
     World world = world_with({sample_collection()}, {sample_collection()});
     const std::string foreign =
         "P0401 8:11 collection \"default/products\" exists already on the target, and was not made "
-        "by this plan // give another target_name, or drop that collection yourself :: target "
-        "collection default/products\n";
+        "by this plan // " +
+        kWaysOn + " :: target collection default/products\n";
     CHECK(findings(world) == foreign);
     world = finished();
     target_of(world).collection_id = 9999;  // dropped, and made again by somebody else
@@ -122,10 +126,11 @@ TEST_SUITE("planner compile action") {
     const World world = finished();
     Intent intent = the_intent();
     intent.collections[0].dynamic_field = {false, {"plan.yaml", 9, 20}};
-    CHECK(findings(world, intent) ==
-          "P0403 8:11 collection \"default/products\" on the target was made by run run-1 from "
-          "another plan or another source collection // give another target_name, or drop that "
-          "collection yourself :: target collection default/products\n");
+    CHECK(
+        findings(world, intent) ==
+        "P0403 8:11 collection \"default/products\" exists already on the target, and was made by "
+        "run run-1 from another plan or another source collection // " +
+            kWaysOn + " :: target collection default/products\n");
     intent = the_intent();
     intent.collections[0].shards.value = 2;
     CHECK(findings(world, intent).starts_with("P0403 "));

@@ -115,6 +115,21 @@ TEST_SUITE("planner golden") {
     check_case("refresh", world);
   }
 
+  TEST_CASE("adopt: what is there is compared, and what differs written") {
+    World world = world_with({sample_collection()});
+    finish_run(world, compiled(intent_of_case("adopt"), world));
+    world.history.clear();
+    check_case("adopt", world);
+  }
+
+  TEST_CASE("recreate: what is there is destroyed, and made anew") {
+    World world = world_with({sample_collection()});
+    finish_run(world, compiled(intent_of_case("recreate"), world));
+    world.history.clear();
+    world.target.databases.at("default").collections.at("products").entity_count = 4'321;
+    check_case("recreate", world);
+  }
+
   TEST_CASE("unfinished: a run that was broken off is gone on with") {
     World world = world_with({with_partitions(sample_collection(), {"eu"})});
     break_run(world, compiled(intent_of_case("unfinished"), world));

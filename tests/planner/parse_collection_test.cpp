@@ -81,6 +81,8 @@ collections:
     verify: none
     load: true
     write: insert
+    on_existing: recreate
+    prevent_destroy: true
 )");
     CHECK(intent.state_dir == "state");
     CHECK(intent.parallelism == 8);
@@ -95,7 +97,9 @@ collections:
                            .shards = {4, {"plan.yaml", 12, 13, 1}},
                            .verify = {VerifyMode::kNone, {"plan.yaml", 13, 13, 4}},
                            .load = {true, {"plan.yaml", 14, 11, 4}},
-                           .write = {WritePolicy::kInsert, {"plan.yaml", 15, 12, 6}}});
+                           .write = {WritePolicy::kInsert, {"plan.yaml", 15, 12, 6}},
+                           .on_existing = {OnExisting::kRecreate, {"plan.yaml", 16, 18, 8}},
+                           .prevent_destroy = {true, {"plan.yaml", 17, 22, 4}}});
   }
 
   TEST_CASE("a collection's own key wins over the defaults, and these over the built-in ones") {

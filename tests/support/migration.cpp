@@ -2,6 +2,7 @@
 
 #include "executor/engine/journal/journal.h"
 #include "executor/engine/live_counts.h"
+#include "planner/stale.h"
 #include "planner/uri.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -83,6 +84,8 @@ void Migration::rename_scans() {
   database.exec("UPDATE ranges SET scan_key = scan_key || ' of old'");
 }
 
+void Migration::forget_journal() { std::filesystem::remove(folder_ / "journal.db"); }
+
 planner::Compiled Migration::compile() {
   const auto opened = executor::open_to_read(intent.source, intent.target, tools({}));
   auto world = executor::take_world(*opened.session, executor::addresses_of(intent), folder_,
@@ -102,6 +105,23 @@ planner::Compiled Migration::compile() {
 }
 
 Applied Migration::apply(std::stop_token stop) {
+  return run([&](const planner::World& world) { return planner::compile(intent, world); }, stop);
+}
+
+Applied Migration::apply_plan(const planner::CompiledPlan& saved) {
+  const auto reuse = [&](const planner::World& world) {
+    planner::Compiled checked{.plan = saved};
+    for (const auto& reason : planner::stale_reasons(saved, world)) {
+      checked.plan.reset();
+      checked.diagnostics.add({.code = "stale", .message = reason});
+    }
+    return checked;
+  };
+  return run(reuse, {});
+}
+
+Applied Migration::run(const std::function<planner::Compiled(const planner::World&)>& plan_for,
+                       const std::stop_token& stop) {
   const auto opened = executor::open_to_write(intent.source, intent.target, tools(stop));
   if (!opened.session) return {.diagnostics = opened.diagnostics, .error = opened.error};
   auto world = executor::take_world(*opened.session, executor::addresses_of(intent), folder_,
@@ -109,7 +129,7 @@ Applied Migration::apply(std::stop_token stop) {
   if (!world) return {.error = world.error()};
   auto counted = executor::count_for_rules(opened.session->source(), intent, *world);
   if (!counted) return {.error = counted.error()};
-  auto compiled = planner::compile(intent, *world);
+  auto compiled = plan_for(*world);
   if (!compiled.plan) return {.diagnostics = std::move(compiled.diagnostics)};
   auto journal = executor::Journal::open(folder_, intent.target.uri, clock);
   if (!journal) return {.error = journal.error()};
@@ -119,9 +139,10 @@ Applied Migration::apply(std::stop_token stop) {
                                     .journal = **journal,
                                     .observer = observer,
                                     .clock = clock,
-                                    .stop = std::move(stop),
+                                    .stop = stop,
                                     .run_id = "run-" + std::to_string(++runs_),
-                                    .fail_fast = fail_fast});
+                                    .fail_fast = fail_fast,
+                                    .allow_destructive = allow_destructive});
   if (!report) return {.error = report.error()};
   auto worst = executor::worst_error(*report);
   return {.report = std::move(*report), .error = std::move(worst)};

@@ -106,8 +106,13 @@ class Migration {
   /// Gives the scans in the journal other keys, as an older kiteway would have done.
   void rename_scans();
 
+  /// Loses the journal, as another machine would never have had one.
+  void forget_journal();
+
   [[nodiscard]] planner::Compiled compile();
   [[nodiscard]] Applied apply(std::stop_token stop = {});
+  /// Applies a plan that was compiled before, if it still fits the world.
+  [[nodiscard]] Applied apply_plan(const planner::CompiledPlan& saved);
   /// Applies until it succeeds, `attempts` times at most; the last result.
   [[nodiscard]] Applied apply_until_done(int attempts);
   /// What `kiteway verify` does; with `rows_max` it names the rows that differ.
@@ -118,11 +123,14 @@ class Migration {
   FakeMilvus target;
   planner::Intent intent;
   bool fail_fast = false;
+  bool allow_destructive = false;
   BriskClock clock;
   QuietObserver observer;
 
  private:
   [[nodiscard]] executor::SessionTools tools(std::stop_token stop);
+  [[nodiscard]] Applied run(const std::function<planner::Compiled(const planner::World&)>& plan_for,
+                            const std::stop_token& stop);
 
   std::filesystem::path folder_;
   int runs_ = 0;
