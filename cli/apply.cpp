@@ -40,7 +40,6 @@ struct ApplyInput {
   const LivePlan& live;
   executor::WriteSession& session;
   executor::Journal& journal;
-  std::filesystem::path state_dir;
   const ApplyOptions& options;
   Clock& clock;
   std::stop_token stop;
@@ -53,20 +52,6 @@ ExitCode fail_run(Error error, const ApplyOptions& options) {
   error.notes.push_back("nothing more is claimed; go on from here with: " + options.command_line);
   const ExitCode code = fail(error);
   return error.kind == ErrorKind::kInvalidInput ? ExitCode::kIncomplete : code;
-}
-
-/// As `kiteway status --json` would tell it, with the exit code.
-bool write_report(const ApplyInput& input, ExitCode code) {
-  const auto ask = [&input](const executor::LeaseRecord& lease) {
-    return executor::liveness_of(lease, input.clock.wall_now());
-  };
-  const auto job = executor::read_job(input.state_dir, input.run_id, input.clock.wall_now(), ask);
-  if (!job) {
-    (void)fail(job.error());
-    return false;
-  }
-  const executor::ExitNote exit{.code = static_cast<int>(code), .name = name_of(code)};
-  return save_file(input.options.report, executor::job_json(*job, exit));
 }
 
 ExitCode run(const ApplyInput& input) {
@@ -87,14 +72,16 @@ ExitCode run(const ApplyInput& input) {
   }();
   if (!report) return fail_run(report.error(), input.options);
   print_result("\n" + executor::render(*report));
-  const ExitCode code = exit_code_of_run(*report);
-  if (!input.options.report.empty() && !write_report(input, code)) return ExitCode::kFailure;
-  return code;
+  return exit_code_of_run(*report);
 }
 
-}  // namespace
+/// The run that was begun, if it came to that.
+struct Begun {
+  std::filesystem::path state_dir;
+  std::string run_id;
+};
 
-ExitCode apply_command(const ApplyOptions& options) {
+ExitCode apply(const ApplyOptions& options, Begun& begun) {
   const auto input = read_plan_input(options.file);
   if (!input) return ExitCode::kPlanWrong;
   StopOnSignal signals;
@@ -133,14 +120,35 @@ ExitCode apply_command(const ApplyOptions& options) {
     return signals.token().stop_requested() ? ExitCode::kInterrupted : ExitCode::kRefused;
   }
   print_message("\n");
+  begun = {.state_dir = state_dir, .run_id = run_id};
   return run({.live = plan,
               .session = *opened.session,
               .journal = (*lock)->journal(),
-              .state_dir = state_dir,
               .options = options,
               .clock = clock,
               .stop = signals.token(),
               .run_id = run_id});
+}
+
+/// As `kiteway status --json` tells a run, with the exit code; without a run, the exit code alone.
+std::string report_text(const Begun& begun, ExitCode code) {
+  const executor::ExitNote exit{.code = static_cast<int>(code), .name = name_of(code)};
+  if (begun.run_id.empty()) return executor::exit_json(exit);
+  SystemClock clock;
+  const auto job = executor::read_job(begun.state_dir, begun.run_id, clock.wall_now(),
+                                      [&clock](const executor::LeaseRecord& lease) {
+                                        return executor::liveness_of(lease, clock.wall_now());
+                                      });
+  return job ? executor::job_json(*job, exit) : executor::exit_json(exit);
+}
+
+}  // namespace
+
+ExitCode apply_command(const ApplyOptions& options) {
+  Begun begun;
+  const ExitCode code = apply(options, begun);
+  if (options.report.empty()) return code;
+  return save_file(options.report, report_text(begun, code)) ? code : ExitCode::kFailure;
 }
 
 }  // namespace kiteway::cli

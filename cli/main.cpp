@@ -1,5 +1,6 @@
 // The command line: which command, with which options.
 #include "cli/commands.h"
+#include "cli/completion.h"
 #include "cli/console.h"
 #include "cli/job_commands.h"
 #include "executor/remote/connection.h"
@@ -111,6 +112,7 @@ int run(int argc, char** argv) {
   });
 
   add_job_commands(app, chosen);
+  add_completion_command(app, chosen);
   app.add_subcommand("version", "print the version")->callback([&] { chosen = version_command; });
 
   try {

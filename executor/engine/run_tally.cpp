@@ -36,9 +36,9 @@ void RunTally::node_started(const planner::Node& node) {
     NodeCount& count = nodes_[node.id];
     count.started = clock_.steady_now();
     count.record.started_at = rfc3339(clock_.wall_now());
-    if (const auto found = collections_.find(node.target); found != collections_.end()) {
-      found->second.is_changed |= found->second.record.state != State::kRunning;
-      found->second.record.state = State::kRunning;
+    if (Collection* const collection = of(node)) {
+      collection->is_changed |= collection->record.state != State::kRunning;
+      collection->record.state = State::kRunning;
     }
   }
   event(node.id, EventLevel::kInfo, "begins");
@@ -54,8 +54,10 @@ void RunTally::node_finished(const planner::Node& node, const Error* error) {
 void RunTally::rows_expected(const planner::Node& node, std::int64_t rows) {
   {
     const std::lock_guard lock(mutex_);
-    of(node).record.rows_expected += rows;
-    of(node).is_changed = true;
+    if (Collection* const collection = of(node)) {
+      collection->record.rows_expected += rows;
+      collection->is_changed = true;
+    }
   }
   next_.rows_expected(node, rows);
 }
@@ -63,30 +65,41 @@ void RunTally::rows_expected(const planner::Node& node, std::int64_t rows) {
 void RunTally::rows_copied(const planner::Node& node, std::int64_t rows, std::uint64_t bytes) {
   {
     const std::lock_guard lock(mutex_);
-    Collection& collection = of(node);
-    collection.is_changed = true;
-    collection.record.rows_done += rows;
-    if (bytes == 0) {
-      collection.record.rows_before += rows;
-    } else {
-      NodeCount& count = nodes_[node.id];
-      // The rows of the first call took time before it: since their node began.
-      if (!collection.first) collection.first = Sample{.at = count.started, .rows = 0, .bytes = 0};
-      collection.record.bytes += static_cast<std::int64_t>(bytes);
-      count.record.rows += rows;
-      count.record.bytes += static_cast<std::int64_t>(bytes);
-      collection.last_rows = clock_.steady_now();
-    }
+    if (Collection* const collection = of(node)) count_rows(*collection, node, rows, bytes);
   }
   next_.rows_copied(node, rows, bytes);
+}
+
+void RunTally::count_rows(Collection& collection, const planner::Node& node, std::int64_t rows,
+                          std::uint64_t bytes) {
+  collection.is_changed = true;
+  collection.record.rows_done += rows;
+  if (bytes == 0) {
+    collection.record.rows_before += rows;
+    return;
+  }
+  NodeCount& count = nodes_[node.id];
+  // The rows of the first call took time before it: since their node began.
+  if (!collection.first) collection.first = Sample{.at = count.started, .rows = 0, .bytes = 0};
+  collection.record.bytes += static_cast<std::int64_t>(bytes);
+  count.record.rows += rows;
+  count.record.bytes += static_cast<std::int64_t>(bytes);
+  collection.last_rows = clock_.steady_now();
+}
+
+RunTally::Collection* RunTally::of(const planner::Node& node) {
+  const auto found = collections_.find(node.target);
+  return found == collections_.end() ? nullptr : &found->second;
 }
 
 void RunTally::retried(const planner::Node& node, const Error& error) {
   {
     const std::lock_guard lock(mutex_);
     ++nodes_[node.id].record.retries;
-    ++of(node).record.retries;
-    of(node).is_changed = true;
+    if (Collection* const collection = of(node)) {
+      ++collection->record.retries;
+      collection->is_changed = true;
+    }
   }
   event(node.id, EventLevel::kWarning, "tried again after: " + to_string(error));
   next_.retried(node, error);

@@ -59,8 +59,11 @@ class RunTally final : public RunObserver {
   };
 
   void event(const std::string& node_id, EventLevel level, std::string text);
+  void count_rows(Collection& collection, const planner::Node& node, std::int64_t rows,
+                  std::uint64_t bytes);
   void sample(Collection& collection);
-  Collection& of(const planner::Node& node) { return collections_[node.target]; }
+  /// Null for a node that is of no collection, as one that makes a database.
+  Collection* of(const planner::Node& node);
 
   Journal& journal_;
   std::string run_id_;

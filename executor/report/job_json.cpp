@@ -99,6 +99,11 @@ void fill(report::Event& proto, const EventRecord& event) {
   proto.set_text(event.text);
 }
 
+void fill(report::Exit& proto, const ExitNote& exit) {
+  proto.set_code(exit.code);
+  proto.set_name(exit.name);
+}
+
 void fill_run(report::Run& proto, const Job& job) {
   proto.set_run_id(job.run.run_id);
   proto.set_plan_name(job.run.plan_name);
@@ -139,10 +144,14 @@ std::string job_json(const Job& job, const std::optional<ExitNote>& exit) {
   fill_run(proto, job);
   fill_nodes(proto, job);
   for (const auto& event : job.troubles) fill(*proto.add_last_troubles(), event);
-  if (exit) {
-    proto.mutable_exit()->set_code(exit->code);
-    proto.mutable_exit()->set_name(exit->name);
-  }
+  if (exit) fill(*proto.mutable_exit(), *exit);
+  return planner::json_text(proto);
+}
+
+std::string exit_json(const ExitNote& exit) {
+  report::Run proto;
+  proto.set_format_version(kFormatVersion);
+  fill(*proto.mutable_exit(), exit);
   return planner::json_text(proto);
 }
 

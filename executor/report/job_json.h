@@ -16,6 +16,8 @@ struct ExitNote {
 };
 
 [[nodiscard]] std::string job_json(const Job& job, const std::optional<ExitNote>& exit = {});
+/// Of an apply that began no run.
+[[nodiscard]] std::string exit_json(const ExitNote& exit);
 [[nodiscard]] std::string jobs_json(const std::vector<Job>& jobs);
 /// On one line.
 [[nodiscard]] std::string event_json(const EventRecord& event);

@@ -26,16 +26,19 @@ constexpr auto kPatience = 60s;
 
 // Two servers, a plan in a folder, and a request on which the target hangs when told to.
 struct Rig {
-  FakeMilvus source{{.version = "v2.3.6"}};
-  FakeMilvus target;
+  Migration migration;  // for its servers: the runs are those of the binary
+  FakeMilvus& source = migration.source;
+  FakeMilvus& target = migration.target;
   TempFolder folder;
 
-  explicit Rig(std::size_t rows = 3000) {
+  // With `of_source`, a line of the plan, the collection is not loaded.
+  explicit Rig(std::size_t rows = 3000, const std::string& of_source = {}) {
     source.create(at("a"), small_schema());
     source.put(at("a"), "", small_rows(1, rows));
     source.index_and_load(at("a"));
+    if (!of_source.empty()) migration.release_source("a");
     write_file(folder / "plan.yaml", "version: 1\nname: shop\nsource:\n  uri: " + source.uri() +
-                                         "\ntarget:\n  uri: " + target.uri() +
+                                         "\n  " + of_source + "\ntarget:\n  uri: " + target.uri() +
                                          "\ncollections:\n  - name: a\n    dynamic_field: false\n"
                                          // A run that takes up another one waits for lost writes.
                                          "settings: { retry: { write_timeout: 8s } }\n");
@@ -132,6 +135,17 @@ TEST_SUITE("e2e operate") {
         rig.check_equal();
       }
     }
+  }
+
+  TEST_CASE("what cleans up after a stop gets its chance, and does not hold the end up either") {
+    Rig rig(3000, "load: temporary");
+    rig.source.faults().add({.method = "ReleaseCollection"}, hang());
+    rig.hang_on("Insert");
+    Program apply(rig.folder.path(), kApply);
+    REQUIRE(rig.seen());
+    apply.signal(SIGINT);
+    CHECK(apply.wait(5s) == 130);
+    CHECK(rig.source.calls("ReleaseCollection") == 2);  // once by the rig
   }
 
   TEST_CASE("a signal ends a run that cannot even connect") {
@@ -250,6 +264,15 @@ TEST_SUITE("e2e operate") {
     CHECK(watch.output().find("3,000 / 3,000  100.0%") != std::string::npos);
   }
 
+  TEST_CASE("an apply that began no run reports how it ended too") {
+    Rig rig;
+    rig.target.stop();
+    Program apply(rig.folder.path(),
+                  {"apply", "plan.yaml", "--auto-approve", "--report", "r.json"});
+    require_code(apply, 9);
+    CHECK(read_file(rig.folder / "r.json").find("\"name\": \"unreachable\"") != std::string::npos);
+  }
+
   TEST_CASE("a run with a failed step exits 4 with every step in its report") {
     Rig rig;
     rig.target.faults().add({.method = "CreateIndex"}, answer_status(1100));
@@ -261,6 +284,31 @@ TEST_SUITE("e2e operate") {
     const std::string report = read_file(rig.folder / "r.json");
     CHECK(report.find("\"name\": \"incomplete\"") != std::string::npos);
     CHECK(report.find("\"state\": \"failed\"") < report.find("\"state\": \"skipped\""));
+  }
+
+  TEST_CASE("bash completes commands, their options, and the commands of lock") {
+    const TempFolder folder;
+    Program completion(folder.path(), {"completion", "bash"});
+    require_code(completion, 0);
+    write_file(folder / "script", completion.output());
+    const auto complete = [&](const std::string& words, int at) {
+      const std::string script =
+          "source " + (folder / "script").string() + "; COMP_WORDS=(kiteway " + words +
+          "); COMP_CWORD=" + std::to_string(at) + "; _kiteway; echo ${COMPREPLY[*]}";
+      Program bash(folder.path(), {"-c", script}, "/bin/bash");
+      require_code(bash, 0);
+      return bash.output();
+    };
+    CHECK(complete("sta", 1) == "status\n");
+    CHECK(complete("apply --fail", 2) == "--fail-fast\n");
+    CHECK(complete("lock br", 2) == "break\n");
+    CHECK(complete("completion z", 2) == "zsh\n");
+    CHECK(complete("apply /usr/bi", 2) == "/usr/bin\n");
+    for (const char* shell : {"zsh", "fish"}) {
+      Program other(folder.path(), {"completion", shell});
+      require_code(other, 0);
+      CHECK(other.output().find("fail-fast") != std::string::npos);
+    }
   }
 
   TEST_CASE("where there is no run, each command says so") {

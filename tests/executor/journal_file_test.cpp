@@ -5,10 +5,13 @@
 #include "tests/support/manual_clock.h"
 #include "tests/support/temp_folder.h"
 
+#include <sys/resource.h>
+
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <doctest/doctest.h>
 
+#include <csignal>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -116,6 +119,63 @@ TEST_SUITE("executor journal file") {
     write_file(folder / "journal.db", std::string(5000, 'x'));
     CHECK(open_refusal(folder.path()).find("file is not a database") != std::string::npos);
     CHECK(read_refusal(folder.path()).find("file is not a database") != std::string::npos);
+  }
+
+  TEST_CASE("a journal with a damaged page is refused before a run trusts it, and left as it is") {
+    const TempFolder folder;
+    make_journal(folder.path());
+    std::string bytes = testing::read_file(folder / "journal.db");
+    constexpr std::size_t kPage = 4096;
+    REQUIRE(bytes.size() > 4 * kPage);
+    int refused = 0;
+    for (std::size_t page = 1; page < bytes.size() / kPage; ++page) {
+      std::string damaged = bytes;
+      damaged.replace(page * kPage, 64, 64, '\x7F');
+      write_file(folder / "journal.db", damaged);
+      CAPTURE(page);
+      CHECK(open_refusal(folder.path()).find("journal.db") != std::string::npos);
+      CHECK(testing::read_file(folder / "journal.db") == damaged);
+      ++refused;
+    }
+    CHECK(refused >= 4);
+    write_file(folder / "journal.db", bytes);
+    ManualClock clock;
+    CHECK(Journal::open(folder.path(), kTarget, clock));
+  }
+
+  TEST_CASE("a journal that cannot grow any more fails as a whole, and holds what it held") {
+    const TempFolder folder;
+    ManualClock clock;
+    {
+      auto journal = Journal::open(folder.path(), kTarget, clock);
+      REQUIRE(journal);
+      REQUIRE((*journal)->begin_scan({.key = "k", .target = kProducts}));
+      REQUIRE((*journal)->wait((*journal)->queue_ranges("k", {{.ordinal = 0}})));
+    }
+    const rlimit before = [] {
+      rlimit limit{};
+      getrlimit(RLIMIT_FSIZE, &limit);
+      return limit;
+    }();
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    {
+      auto journal = Journal::open(folder.path(), kTarget, clock);
+      REQUIRE(journal);
+      const rlimit small{.rlim_cur = 64 * 1024, .rlim_max = before.rlim_max};
+      setrlimit(RLIMIT_FSIZE, &small);
+      std::vector<RangeRecord> many;
+      for (std::int64_t i = 1; i < 20'000; ++i) many.push_back({.ordinal = i});
+      const auto full = (*journal)->wait((*journal)->queue_ranges("k", many));
+      setrlimit(RLIMIT_FSIZE, &before);
+      CHECK_FALSE(full);
+      // There is room again, but what was lost came before: nothing more is taken.
+      CHECK_FALSE((*journal)->put_node({.key = "n"}));
+    }
+    std::signal(SIGXFSZ, handler);
+    auto journal = Journal::open(folder.path(), kTarget, clock);
+    REQUIRE(journal);
+    CHECK((*journal)->ranges("k")->size() == 1);
+    CHECK_FALSE(*(*journal)->node("n"));
   }
 
   TEST_CASE("a journal of a newer kiteway is refused") {

@@ -22,9 +22,10 @@ std::filesystem::path new_file(const std::filesystem::path& folder, const std::s
 
 }  // namespace
 
-Program::Program(const std::filesystem::path& folder, const std::vector<std::string>& arguments)
+Program::Program(const std::filesystem::path& folder, const std::vector<std::string>& arguments,
+                 const std::string& path)
     : output_(new_file(folder, "out")), errors_(new_file(folder, "err")) {
-  std::vector<std::string> words{KITEWAY_BINARY};
+  std::vector<std::string> words{path};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
   for (auto& word : words) argv.push_back(word.data());
@@ -36,9 +37,9 @@ Program::Program(const std::filesystem::path& folder, const std::vector<std::str
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output_.c_str(), kNew, 0600);
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors_.c_str(), kNew, 0600);
-  const int failure = posix_spawn(&pid_, KITEWAY_BINARY, &actions, nullptr, argv.data(), environ);
+  const int failure = posix_spawn(&pid_, path.c_str(), &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
-  if (failure != 0) throw std::runtime_error(std::string("cannot start ") + KITEWAY_BINARY);
+  if (failure != 0) throw std::runtime_error("cannot start " + path);
 }
 
 Program::~Program() {

@@ -15,7 +15,9 @@ namespace kiteway::testing {
 class Program {
  public:
   /// Starts it. `arguments` come after the program's name; outputs go to files in the folder.
-  Program(const std::filesystem::path& folder, const std::vector<std::string>& arguments);
+  /// `path`: of another program than kiteway.
+  Program(const std::filesystem::path& folder, const std::vector<std::string>& arguments,
+          const std::string& path = KITEWAY_BINARY);
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
   Program(Program&&) = delete;
