@@ -43,6 +43,7 @@ struct PreflightOptions : CommonOptions {
 [[nodiscard]] ExitCode show_command(const CommonOptions& options);
 [[nodiscard]] ExitCode apply_command(const ApplyOptions& options);
 [[nodiscard]] ExitCode verify_command(const VerifyOptions& options);
+[[nodiscard]] ExitCode explain_command(const std::string& code);
 [[nodiscard]] ExitCode version_command();
 
 }  // namespace kiteway::cli

@@ -10,30 +10,63 @@
 #include <cstdio>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <string_view>
 #include <system_error>
 
 namespace kiteway::cli {
 
-void print_result(const std::string& text) {
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  std::fflush(stdout);
+namespace {
+
+using planner::FindingsFormat;
+
+/// What the commands have to tell of, for the whole program.
+struct Findings {
+  FindingsFormat format = FindingsFormat::kText;
+  Diagnostics diagnostics;  ///< kept for a document
+  std::optional<Error> failure;
+};
+
+Findings& findings() {
+  static Findings all;
+  return all;
 }
 
-void print_message(const std::string& text) {
-  std::fwrite(text.data(), 1, text.size(), stderr);
-  std::fflush(stderr);
+void write(const std::string& text, std::FILE* stream) {
+  std::fwrite(text.data(), 1, text.size(), stream);
+  std::fflush(stream);
 }
+
+}  // namespace
+
+void use_findings_format(FindingsFormat format) { findings().format = format; }
+
+void print_result(const std::string& text) {
+  write(text, planner::is_document(findings().format) ? stderr : stdout);
+}
+
+void print_message(const std::string& text) { write(text, stderr); }
 
 void print_diagnostics(const Diagnostics& diagnostics, const SourceTexts& texts) {
-  if (!diagnostics.empty()) print_message(render(diagnostics, texts));
+  if (planner::is_document(findings().format)) {
+    findings().diagnostics.append(diagnostics);
+  } else {
+    print_message(planner::render_findings(findings().format, diagnostics, texts));
+  }
 }
 
 ExitCode fail(const Error& error) {
-  std::string text = "error: " + error.message + "\n";
-  for (const auto& note : error.notes) text += "  note: " + note + "\n";
-  print_message(text);
+  const bool is_document = planner::is_document(findings().format);
+  if (is_document) findings().failure = error;
+  const FindingsFormat format = is_document ? FindingsFormat::kText : findings().format;
+  print_message(planner::render_findings(format, {}, {}, error));
   return exit_code_of(error.kind);
+}
+
+void print_findings_document() {
+  const Findings& all = findings();
+  if (!planner::is_document(all.format)) return;
+  write(planner::render_findings(all.format, all.diagnostics, {}, all.failure), stdout);
 }
 
 int terminal_width() {

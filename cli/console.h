@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/exit_code.h"
+#include "planner/render/findings.h"
 #include "schema/base/diagnostic.h"
 #include "schema/base/result.h"
 
@@ -13,14 +14,22 @@ namespace kiteway::cli {
 void print_result(const std::string& text);
 void print_message(const std::string& text);
 
-/// Shows diagnostics, if there are any, on stderr.
+/// How findings are told, from now on. json and sarif are documents: they stand alone on stdout,
+/// and what print_result is given goes to stderr.
+void use_findings_format(planner::FindingsFormat format);
+
+/// Shows findings, if there are any, on stderr; those of a document are kept for its end.
 void print_diagnostics(const Diagnostics& diagnostics, const SourceTexts& texts);
 
-/// Shows an error with its notes on stderr and returns the exit code of its kind.
+/// Shows an error with its notes on stderr, as what ended the command, and returns the exit code of
+/// its kind.
 [[nodiscard]] ExitCode fail(const Error& error);
 
 /// Columns of the terminal behind stderr; 0 when it is none.
 [[nodiscard]] int terminal_width();
+
+/// Writes the document with all that was found, if one was asked for.
+void print_findings_document();
 
 /// Asks on the terminal for the word "yes". False when stdin is no terminal, and as soon as a stop
 /// is requested.

@@ -31,7 +31,8 @@ std::variant<LivePlan, ExitCode> make_live(const PlanInput& input, executor::Rea
                                            planner::Purpose purpose) {
   const auto addresses =
       std::visit([](const auto& known) { return executor::addresses_of(known); }, input.plan);
-  auto world = executor::take_world(session, addresses, state_dir, input.target().uri);
+  SystemClock clock;
+  auto world = executor::take_world(session, addresses, state_dir, input.target().uri, clock);
   if (!world) return fail(world.error());
   if (purpose == planner::Purpose::kApply) {
     if (const auto code = check_first(input, session, *world)) return *code;

@@ -57,12 +57,20 @@ int run(int argc, char** argv) {
   ApplyOptions apply;
   VerifyOptions verify;
   CommonOptions common;
+  std::string code;
+  std::string findings = "text";
+  const auto add_diagnostics = [&findings](CLI::App* command) {
+    command->add_option("--diagnostics", findings, "how findings are told")
+        ->check(CLI::IsMember(kiteway::planner::findings_format_names()))
+        ->capture_default_str();
+  };
   const auto add_state_dir = [](CLI::App* command, CommonOptions& options) {
     command->add_option("--state-dir", options.state_dir, "folder of the journal");
   };
 
   auto* validate = app.add_subcommand("validate", "check a plan without any server");
   validate->add_option("PLAN", common.file, "the plan")->required();
+  add_diagnostics(validate);
   validate->callback([&] { chosen = [&] { return validate_command(common); }; });
 
   auto* planning = app.add_subcommand("plan", "show what apply would do, changing nothing");
@@ -71,6 +79,7 @@ int run(int argc, char** argv) {
   planning->add_flag("--detailed-exitcode", plan.detailed_exitcode,
                      "exit 2 when there are changes");
   add_state_dir(planning, plan);
+  add_diagnostics(planning);
   planning->callback([&] { chosen = [&] { return plan_command(plan); }; });
 
   auto* show = app.add_subcommand("show", "print a saved plan");
@@ -86,6 +95,7 @@ int run(int argc, char** argv) {
   applying->add_flag("--allow-destructive", apply.allow_destructive,
                      "drop target collections where the plan says on_existing: recreate");
   add_state_dir(applying, apply);
+  add_diagnostics(applying);
   apply.command_line = shell_words(argc, argv);
   applying->callback([&] { chosen = [&] { return apply_command(apply); }; });
 
@@ -96,6 +106,7 @@ int run(int argc, char** argv) {
   std::string format = "text";
   verifying->add_option("--format", format, "text or json")->check(CLI::IsMember({"text", "json"}));
   add_state_dir(verifying, verify);
+  add_diagnostics(verifying);
   verifying->callback([&] {
     verify.json = format == "json";
     chosen = [&] { return verify_command(verify); };
@@ -113,6 +124,11 @@ int run(int argc, char** argv) {
 
   add_job_commands(app, chosen);
   add_completion_command(app, chosen);
+
+  auto* explain = app.add_subcommand("explain", "tell what a code such as P0201 means");
+  explain->add_option("CODE", code, "the code; without it, all are listed");
+  explain->callback([&] { chosen = [&] { return explain_command(code); }; });
+
   app.add_subcommand("version", "print the version")->callback([&] { chosen = version_command; });
 
   try {
@@ -124,7 +140,10 @@ int run(int argc, char** argv) {
     return static_cast<int>(ExitCode::kUsage);
   }
   set_up_log(log_level);
-  return static_cast<int>(chosen());
+  use_findings_format(*kiteway::planner::findings_format_from(findings));
+  const ExitCode exit_code = chosen();
+  print_findings_document();
+  return static_cast<int>(exit_code);
 }
 
 /// Rows come and go in blocks of a few MB. glibc would hand each back to the system and fault it in

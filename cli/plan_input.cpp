@@ -12,19 +12,21 @@
 namespace kiteway::cli {
 namespace {
 
+std::nullopt_t refuse(std::string message) {
+  (void)fail({.kind = ErrorKind::kInvalidInput, .message = std::move(message)});
+  return std::nullopt;
+}
+
 std::optional<std::string> read_file(const std::string& path) {
   std::error_code failure;
   if (std::filesystem::is_directory(path, failure)) {
-    print_message("error: " + path + " is a folder, not a plan\n");
-    return std::nullopt;
+    return refuse(path + " is a folder, not a plan");
   }
   std::ifstream stream(path, std::ios::binary);
   std::ostringstream text;
   if (stream) text << stream.rdbuf();
   if (!stream || stream.bad()) {
-    print_message("error: cannot read " + path + ": " + std::generic_category().message(errno) +
-                  "\n");
-    return std::nullopt;
+    return refuse("cannot read " + path + ": " + std::generic_category().message(errno));
   }
   return text.str();
 }
@@ -60,8 +62,7 @@ std::optional<PlanInput> read_plan_input(const std::string& file) {
   if (looks_saved(*text)) {
     auto saved = planner::read_plan(*text);
     if (!saved) {
-      print_message("error: " + file + ": " + to_string(saved.error()) + "\n");
-      return std::nullopt;
+      return refuse(file + ": " + to_string(saved.error()));
     }
     return PlanInput{.plan = std::move(*saved)};
   }

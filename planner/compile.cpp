@@ -134,8 +134,10 @@ Compiled compile(const Intent& intent, const World& world, Purpose purpose) {
     plan.capacity = capacity_of(plan.collections);
     check_capacity(*plan.capacity, intent.target, server, diagnostics);
   }
+  plan.warnings = diagnostics.items();  // undated: a plan does not change with the time
+  diagnostics.date_subjects("source", world.source.described_at);
+  diagnostics.date_subjects("target", world.target.described_at);
   if (diagnostics.has_errors()) return {.diagnostics = std::move(diagnostics)};
-  plan.warnings = diagnostics.items();
   plan.nodes = lower(plan, world.target);
   return {.plan = std::move(plan), .diagnostics = std::move(diagnostics)};
 }

@@ -60,6 +60,7 @@ struct DatabaseSnapshot {
 struct ServerSnapshot {
   ServerVersion version;
   std::map<std::string, DatabaseSnapshot> databases = {};
+  std::string described_at = {};  ///< RFC 3339: when the server was asked; for messages
 
   friend bool operator==(const ServerSnapshot&, const ServerSnapshot&) = default;
 };

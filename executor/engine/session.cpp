@@ -131,7 +131,7 @@ std::vector<CollectionAddress> aliases_of(const ServerSnapshot& source,
 
 Result<planner::World> take_world(ReadSession& session, const Addresses& addresses,
                                   const std::filesystem::path& state_dir,
-                                  const std::string& target_uri) {
+                                  const std::string& target_uri, Clock& clock) {
   planner::World world;
   spdlog::debug("asking both servers for {} collections", addresses.source.size());
   auto source_try = std::async(std::launch::async,
@@ -145,6 +145,7 @@ Result<planner::World> take_world(ReadSession& session, const Addresses& address
   }
   auto history = Journal::read_history(state_dir, target_uri);
   if (!history) return history.error();
+  source->described_at = target->described_at = rfc3339(clock.wall_now());
   world.source = std::move(*source);
   world.target = std::move(*target);
   world.history = std::move(*history);

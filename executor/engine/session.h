@@ -73,9 +73,9 @@ struct Addresses {
 [[nodiscard]] Addresses addresses_of(const planner::Intent& intent);
 [[nodiscard]] Addresses addresses_of(const planner::CompiledPlan& plan);
 
-/// Asks both servers and the journal in `state_dir`. Writes nothing.
+/// Asks both servers and the journal in `state_dir`, noting the time by `clock`. Writes nothing.
 [[nodiscard]] Result<planner::World> take_world(ReadSession& session, const Addresses& addresses,
                                                 const std::filesystem::path& state_dir,
-                                                const std::string& target_uri);
+                                                const std::string& target_uri, Clock& clock);
 
 }  // namespace kiteway::executor

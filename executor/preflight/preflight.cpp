@@ -82,7 +82,7 @@ Checks preflight(const planner::Intent& intent, const std::filesystem::path& sta
     return checks;
   }
   ReadSession& session = *opened.session;
-  auto world = take_world(session, addresses_of(intent), state_dir, intent.target.uri);
+  auto world = take_world(session, addresses_of(intent), state_dir, intent.target.uri, tools.clock);
   if (!world) {
     checks.push_back(world_check(world.error()));
     return checks;

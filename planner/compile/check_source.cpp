@@ -89,12 +89,11 @@ const CollectionSnapshot* find_source(const CompileContext& context,
 
 bool check_source(const CompileContext& context, const CollectionIntent& collection,
                   const CollectionSnapshot& source) {
-  const std::string subject = subject_of(source);
   bool fine = true;
   for (const auto& part : source.unknown_parts) {
     context.error("P0304", collection.place,
                   "this collection cannot be moved without loss: " + part,
-                  "leave the collection out, or use a newer kiteway", subject);
+                  "leave the collection out, or use a newer kiteway", subject_of(source));
     fine = false;
   }
   for (const auto& field : source.schema.fields) {
@@ -103,7 +102,8 @@ bool check_source(const CompileContext& context, const CollectionIntent& collect
       context.error("P0304", collection.place,
                     "field " + quote(field.name) + " is of " + type_text(field) +
                         ", which this build cannot carry",
-                    "leave the collection out, or use a newer kiteway", subject);
+                    "leave the collection out, or use a newer kiteway",
+                    subject_of(source, field.name));
       fine = false;
     }
     const bool has_index = std::ranges::find(source.indexes, field.name, &IndexSpec::field_name) !=
@@ -114,7 +114,7 @@ bool check_source(const CompileContext& context, const CollectionIntent& collect
           "vector field " + quote(field.name) +
               " has no index on the source, so the collection cannot be loaded and its rows "
               "cannot be read",
-          "create an index on that field and load the collection", subject);
+          "create an index on that field and load the collection", subject_of(source, field.name));
       fine = false;
     }
   }

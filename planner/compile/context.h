@@ -27,9 +27,11 @@ struct CompileContext {
   }
 };
 
-/// "source collection default/products", the subject of a finding about it.
-[[nodiscard]] inline std::string subject_of(const CollectionSnapshot& source) {
-  return "source collection " + to_string(source.address);
+/// "source collection default/products, field price": the subject of a finding about it.
+[[nodiscard]] inline std::string subject_of(const CollectionSnapshot& source,
+                                            const std::string& field = {}) {
+  return "source collection " + to_string(source.address) +
+         (field.empty() ? "" : ", field " + field);
 }
 
 }  // namespace kiteway::planner

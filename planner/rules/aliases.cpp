@@ -44,7 +44,7 @@ std::vector<Change> set_target_aliases(const CompileContext& context,
       change.kind = ChangeKind::kAdd;
       made.aliases.push_back(alias);
     } else if (intent.aliases.is_explicit() && intent.aliases.value == AliasMode::kKeep) {
-      context.error("P0409", intent.aliases.place,
+      context.error("P0414", intent.aliases.place,
                     "alias " + quote(alias) + " cannot be kept: " + change.reason,
                     "write aliases: none, and move the alias yourself when you switch over",
                     subject_of(source));

@@ -188,6 +188,21 @@ void Diagnostics::sort_by_place() {
   });
 }
 
+void Diagnostics::date_subjects(std::string_view side, const std::string& described_at) {
+  for (Diagnostic& found : items_) {
+    if (found.subject.starts_with(side)) found.described_at = described_at;
+  }
+}
+
+std::string live_side(const Diagnostic& diagnostic) {
+  // Of "2026-11-25T09:14:03Z" the minute is enough: a snapshot is of the same day.
+  constexpr std::size_t kHour = 11;
+  constexpr std::size_t kHourAndMinute = 5;
+  const std::string& time = diagnostic.described_at;
+  if (time.size() < kHour + kHourAndMinute) return diagnostic.subject;
+  return diagnostic.subject + ", described " + time.substr(kHour, kHourAndMinute) + "Z";
+}
+
 std::string render(const Diagnostic& diagnostic, const SourceTexts& texts) {
   const SourcePlace& place = diagnostic.place;
   const std::string code = diagnostic.code.empty() ? "" : "[" + diagnostic.code + "]";
@@ -204,7 +219,7 @@ std::string render(const Diagnostic& diagnostic, const SourceTexts& texts) {
   if (!place.file.empty()) out += margin + "--> " + printable(to_string(place)) + "\n";
   if (line) out += excerpt(*line, place, margin);
   if (!place.via.empty()) out += labelled(margin + " = note: ", place.via);
-  if (!diagnostic.subject.empty()) out += labelled(margin + "::: ", diagnostic.subject);
+  if (!diagnostic.subject.empty()) out += labelled(margin + "::: ", live_side(diagnostic));
   if (!diagnostic.hint.empty()) out += labelled(margin + " = help: ", diagnostic.hint);
   return out;
 }
@@ -212,13 +227,27 @@ std::string render(const Diagnostic& diagnostic, const SourceTexts& texts) {
 std::string render(const Diagnostics& diagnostics, const SourceTexts& texts) {
   Diagnostics sorted = diagnostics;
   sorted.sort_by_place();
+  const auto count = [&](Severity severity) {
+    return static_cast<std::size_t>(
+        std::ranges::count(sorted.items(), severity, &Diagnostic::severity));
+  };
+  const std::size_t errors_count = count(Severity::kError);
+  const std::size_t warnings_count = count(Severity::kWarning);
+  std::size_t errors_left = std::min(errors_count, kShownMax);
+  std::size_t others_left = kShownMax - errors_left;
+  std::size_t hidden_count = 0;
   std::string out;
-  std::size_t errors_count = 0;
-  std::size_t warnings_count = 0;
   for (const Diagnostic& diagnostic : sorted.items()) {
+    std::size_t& left = diagnostic.severity == Severity::kError ? errors_left : others_left;
+    if (left == 0) {
+      ++hidden_count;
+      continue;
+    }
+    --left;
     out += render(diagnostic, texts) + "\n";
-    if (diagnostic.severity == Severity::kError) ++errors_count;
-    if (diagnostic.severity == Severity::kWarning) ++warnings_count;
+  }
+  if (hidden_count > 0) {
+    out += "... and " + grouped(static_cast<std::int64_t>(hidden_count)) + " more\n\n";
   }
   std::vector<std::string> counts;
   if (errors_count > 0) counts.push_back(counted(errors_count, "error"));

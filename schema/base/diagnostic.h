@@ -3,9 +3,11 @@
 
 #include "schema/base/source_place.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace kiteway {
@@ -19,7 +21,8 @@ struct Diagnostic {
   SourcePlace place;         ///< what the user wrote; empty file when the finding has no place
   std::string message;       ///< what is wrong, without a trailing period
   std::string hint = {};     ///< what to type instead
-  std::string subject = {};  ///< the live side: "source collection default/products"
+  std::string subject = {};  ///< the live side: "source collection default/products, field price"
+  std::string described_at = {};  ///< RFC 3339: when the server told of the subject; or empty
 
   friend bool operator==(const Diagnostic&, const Diagnostic&) = default;
 };
@@ -33,6 +36,9 @@ class Diagnostics {
   [[nodiscard]] bool has_errors() const noexcept;
   [[nodiscard]] bool empty() const noexcept { return items_.empty(); }
   [[nodiscard]] const std::vector<Diagnostic>& items() const noexcept { return items_; }
+
+  /// Notes when the server told of those subjects that begin with `side` ("source", "target").
+  void date_subjects(std::string_view side, const std::string& described_at);
 
   /// Orders by file, line and column. Findings at one place keep the order they were found in.
   void sort_by_place();
@@ -56,7 +62,14 @@ using SourceTexts = std::map<std::string, std::string>;
 /// The excerpt is left out when the file or line is unknown. Ends with a newline, has no colour.
 [[nodiscard]] std::string render(const Diagnostic& diagnostic, const SourceTexts& texts);
 
-/// All findings, sorted by place, followed by a line counting errors and warnings.
+/// The live side in words: "source collection default/products, field price, described 09:14Z".
+[[nodiscard]] std::string live_side(const Diagnostic& diagnostic);
+
+/// Findings that are shown at once; errors before warnings.
+inline constexpr std::size_t kShownMax = 50;
+
+/// The first kShownMax findings, sorted by place, how many more there are, and a line counting
+/// errors and warnings.
 [[nodiscard]] std::string render(const Diagnostics& diagnostics, const SourceTexts& texts);
 
 }  // namespace kiteway

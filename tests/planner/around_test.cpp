@@ -61,7 +61,7 @@ TEST_SUITE("planner around the rows") {
 
     move.aliases = {AliasMode::kKeep, {"plan.yaml", 9, 14}};
     CHECK(lines_of(compile(intent_of({move}), world).diagnostics) ==
-          "P0409 9:14 alias \"shop\" cannot be kept: on the target it stands for \"old\" // write "
+          "P0414 9:14 alias \"shop\" cannot be kept: on the target it stands for \"old\" // write "
           "aliases: none, and move the alias yourself when you switch over :: source collection "
           "default/products\n");
   }

@@ -1,4 +1,5 @@
 // Plans as people and machines read them, compared with files that a person looked at.
+#include "tests/support/golden.h"
 #include "planner/compile.h"
 #include "planner/parse.h"
 #include "planner/plan_file.h"
@@ -7,58 +8,26 @@
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string>
 
 namespace kiteway::planner {
 namespace {
 
 using namespace kiteway::testing;
-namespace fs = std::filesystem;
-
-std::string read_text(const fs::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
-
-fs::path folder_of(const std::string& name) {
-  return fs::path(KITEWAY_SOURCE_DIR) / "tests/planner/golden" / name;
-}
 
 // The intent of the case's plan.yaml. Named without its folder, so that the files hold no path.
 Intent intent_of_case(const std::string& name) {
-  ParsedPlan parsed = parse_plan("plan.yaml", read_text(folder_of(name) / "plan.yaml"));
+  ParsedPlan parsed = parse_plan("plan.yaml", read_text(golden_folder(name) / "plan.yaml"));
   INFO(render(parsed.diagnostics, parsed.texts));
   REQUIRE(parsed.intent);
   return *std::move(parsed.intent);
 }
 
-bool is_accepting() {
-  const char* flag = std::getenv("KITEWAY_ACCEPT");  // NOLINT(concurrency-mt-unsafe)
-  return flag != nullptr && std::string(flag) == "1";
-}
-
-// The file holds the text; with KITEWAY_ACCEPT=1 it does from now on.
-void check_file(const fs::path& path, const std::string& text) {
-  if (is_accepting()) {
-    std::ofstream(path, std::ios::binary) << text;
-    FAIL_CHECK("rewritten: " << path.string());
-    return;
-  }
-  INFO("run with KITEWAY_ACCEPT=1 to rewrite " << path.string());
-  CHECK(read_text(path) == text);
-}
-
 // Compiles the case's plan.yaml in `world` and compares what comes out with plan.txt and plan.json.
 void check_case(const std::string& name, const World& world) {
   const CompiledPlan plan = compiled(intent_of_case(name), world);
-  check_file(folder_of(name) / "plan.txt", render_text(plan));
-  check_file(folder_of(name) / "plan.json", write_plan(plan));
+  check_golden(golden_folder(name) / "plan.txt", render_text(plan));
+  check_golden(golden_folder(name) / "plan.json", write_plan(plan));
   const auto read = read_plan(write_plan(plan));
   REQUIRE(read);
   CHECK(render_text(*read) == render_text(plan));

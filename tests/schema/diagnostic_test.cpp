@@ -183,6 +183,32 @@ error[P0203]: unknown key
     CHECK(render(findings, {}) == "note[P0001]: read\n\nwarning[P0002]: old\n\n1 warning\n");
   }
 
+  TEST_CASE("fifty findings are shown, errors before warnings, and the rest is counted") {
+    Diagnostics many;
+    for (int line = 1; line <= 30; ++line) {
+      Diagnostic warning = at(line, 1, 1);
+      warning.severity = Severity::kWarning;
+      many.add(warning);
+    }
+    for (int line = 31; line <= 75; ++line) many.add(at(line, 1, 1));
+    const std::string text = render(many, {});
+    CHECK(text.find("plan.yaml:5:1\n") != std::string::npos);
+    CHECK(text.find("plan.yaml:6:1\n") == std::string::npos);
+    CHECK(text.find("plan.yaml:75:1\n") != std::string::npos);
+    CHECK(text.ends_with("\n... and 25 more\n\n45 errors, 30 warnings\n"));
+  }
+
+  TEST_CASE("the live side tells when the server was asked") {
+    Diagnostics found;
+    found.add({.message = "odd", .subject = "source collection default/products"});
+    found.add({.message = "odd", .subject = "target collection default/products"});
+    found.add({.message = "odd"});
+    found.date_subjects("source", "2026-11-25T09:14:03Z");
+    CHECK(live_side(found.items()[0]) == "source collection default/products, described 09:14Z");
+    CHECK(live_side(found.items()[1]) == "target collection default/products");
+    CHECK(live_side(found.items()[2]) == "");
+  }
+
   TEST_CASE("only errors count as errors, and appending keeps the order") {
     Diagnostics findings;
     findings.add({.severity = Severity::kWarning, .message = "first"});

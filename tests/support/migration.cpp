@@ -89,7 +89,7 @@ void Migration::forget_journal() { std::filesystem::remove(folder_ / "journal.db
 planner::Compiled Migration::compile() {
   const auto opened = executor::open_to_read(intent.source, intent.target, tools({}));
   auto world = executor::take_world(*opened.session, executor::addresses_of(intent), folder_,
-                                    intent.target.uri);
+                                    intent.target.uri, clock);
   if (!world) {
     planner::Compiled failed;
     failed.diagnostics.add({.code = "world", .message = to_string(world.error())});
@@ -125,7 +125,7 @@ Applied Migration::run(const std::function<planner::Compiled(const planner::Worl
   const auto opened = executor::open_to_write(intent.source, intent.target, tools(stop));
   if (!opened.session) return {.diagnostics = opened.diagnostics, .error = opened.error};
   auto world = executor::take_world(*opened.session, executor::addresses_of(intent), folder_,
-                                    intent.target.uri);
+                                    intent.target.uri, clock);
   if (!world) return {.error = world.error()};
   auto counted = executor::count_for_rules(opened.session->source(), intent, *world);
   if (!counted) return {.error = counted.error()};
@@ -153,7 +153,7 @@ Result<std::vector<executor::VerifiedCollection>> Migration::verify(
   const auto opened = executor::open_to_write(intent.source, intent.target, tools(stop));
   if (!opened.session) return opened.error.value_or(Error{.message = "no session"});
   auto world = executor::take_world(*opened.session, executor::addresses_of(intent), folder_,
-                                    intent.target.uri);
+                                    intent.target.uri, clock);
   if (!world) return world.error();
   auto compiled = planner::compile(intent, *world, planner::Purpose::kVerify);
   if (!compiled.plan) return Error{.message = "the plan does not compile"};

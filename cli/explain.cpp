@@ -1,0 +1,28 @@
+// kiteway explain: what a code of a finding means, and what to do about it.
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "planner/render/codes.h"
+#include "schema/base/text.h"
+
+namespace kiteway::cli {
+
+ExitCode explain_command(const std::string& code) {
+  if (code.empty()) {
+    print_result(planner::render_code_list());
+    return ExitCode::kOk;
+  }
+  if (const auto* spec = planner::find_code(code)) {
+    print_result(planner::render_code(*spec));
+    return ExitCode::kOk;
+  }
+  std::vector<std::string> known;
+  for (const auto& group : planner::code_groups()) {
+    for (const auto& spec : group.codes) known.emplace_back(spec.code);
+  }
+  const auto near = nearest(code, known);
+  print_message("error: there is no code " + quote(code) + "\n  help: " +
+                (near ? "did you mean " + *near + "?" : "kiteway explain lists them all") + "\n");
+  return ExitCode::kUsage;
+}
+
+}  // namespace kiteway::cli
