@@ -14,9 +14,20 @@ struct CommonOptions {
   std::string state_dir;  ///< of the journal; empty: what the plan says
 };
 
+/// How a plan is printed.
+struct ViewOptions {
+  std::string format = "text";  ///< text, markdown or json
+  bool summary = false;         ///< one line per object
+};
+
 struct PlanOptions : CommonOptions {
+  ViewOptions view;
   std::string out;  ///< where to save the compiled plan; empty: nowhere
   bool detailed_exitcode = false;
+};
+
+struct ShowOptions : CommonOptions {
+  ViewOptions view;
 };
 
 struct ApplyOptions : CommonOptions {
@@ -40,9 +51,10 @@ struct PreflightOptions : CommonOptions {
 [[nodiscard]] ExitCode preflight_command(const PreflightOptions& options);
 [[nodiscard]] ExitCode validate_command(const CommonOptions& options);
 [[nodiscard]] ExitCode plan_command(const PlanOptions& options);
-[[nodiscard]] ExitCode show_command(const CommonOptions& options);
+[[nodiscard]] ExitCode show_command(const ShowOptions& options);
 [[nodiscard]] ExitCode apply_command(const ApplyOptions& options);
 [[nodiscard]] ExitCode verify_command(const VerifyOptions& options);
+[[nodiscard]] ExitCode graph_command(const CommonOptions& options, const std::string& format);
 [[nodiscard]] ExitCode explain_command(const std::string& code);
 [[nodiscard]] ExitCode version_command();
 

@@ -4,6 +4,7 @@
 #include "cli/console.h"
 #include "cli/job_commands.h"
 #include "executor/remote/connection.h"
+#include "planner/render/graph.h"
 #include "schema/base/text.h"
 
 #include <malloc.h>
@@ -64,6 +65,11 @@ int run(int argc, char** argv) {
         ->check(CLI::IsMember(kiteway::planner::findings_format_names()))
         ->capture_default_str();
   };
+  const auto add_view = [](CLI::App* command, ViewOptions& view) {
+    command->add_option("--format", view.format, "text, json, or markdown for a pull request")
+        ->check(CLI::IsMember({"text", "json", "markdown"}));
+    command->add_flag("--summary", view.summary, "one line per object");
+  };
   const auto add_state_dir = [](CLI::App* command, CommonOptions& options) {
     command->add_option("--state-dir", options.state_dir, "folder of the journal");
   };
@@ -80,11 +86,21 @@ int run(int argc, char** argv) {
                      "exit 2 when there are changes");
   add_state_dir(planning, plan);
   add_diagnostics(planning);
+  add_view(planning, plan.view);
   planning->callback([&] { chosen = [&] { return plan_command(plan); }; });
 
+  ShowOptions showing;
   auto* show = app.add_subcommand("show", "print a saved plan");
-  show->add_option("FILE", common.file, "the saved plan")->required();
-  show->callback([&] { chosen = [&] { return show_command(common); }; });
+  show->add_option("FILE", showing.file, "the saved plan")->required();
+  add_view(show, showing.view);
+  show->callback([&] { chosen = [&] { return show_command(showing); }; });
+
+  std::string graph_format = "dot";
+  auto* graph = app.add_subcommand("graph", "print the steps of a saved plan as a graph");
+  graph->add_option("FILE", common.file, "the saved plan")->required();
+  graph->add_option("--format", graph_format, "dot, mermaid or json")
+      ->check(CLI::IsMember(kiteway::planner::graph_format_names()));
+  graph->callback([&] { chosen = [&] { return graph_command(common, graph_format); }; });
 
   auto* applying = app.add_subcommand("apply", "do it; an unfinished run of the same plan goes on");
   applying->add_option("PLAN|FILE", apply.file, "the plan, or a saved plan")->required();

@@ -2,8 +2,8 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/live.h"
+#include "cli/view.h"
 #include "planner/plan_file.h"
-#include "planner/render/text.h"
 
 namespace kiteway::cli {
 
@@ -25,7 +25,7 @@ ExitCode plan_command(const PlanOptions& options) {
   if (const auto* code = std::get_if<ExitCode>(&live)) return *code;
   const planner::CompiledPlan& plan = std::get<LivePlan>(live).plan;
 
-  print_result(planner::render_text(plan));
+  print_result(view_of(plan, options.view));
   if (!options.out.empty()) {
     if (!save_file(options.out, planner::write_plan(plan))) return ExitCode::kFailure;
     print_message("\nSaved to " + options.out + ". Apply exactly this with: kiteway apply " +

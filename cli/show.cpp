@@ -2,11 +2,11 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/plan_input.h"
-#include "planner/render/text.h"
+#include "cli/view.h"
 
 namespace kiteway::cli {
 
-ExitCode show_command(const CommonOptions& options) {
+ExitCode show_command(const ShowOptions& options) {
   const auto input = read_plan_input(options.file);
   if (!input) return ExitCode::kPlanWrong;
   if (!input->is_saved()) {
@@ -14,7 +14,7 @@ ExitCode show_command(const CommonOptions& options) {
                   options.file + " --out FILE\n");
     return ExitCode::kUsage;
   }
-  print_result(planner::render_text(std::get<planner::CompiledPlan>(input->plan)));
+  print_result(view_of(std::get<planner::CompiledPlan>(input->plan), options.view));
   return ExitCode::kOk;
 }
 

@@ -81,23 +81,6 @@ std::string change_line(const Change& change, std::size_t width) {
   return line + "\n";
 }
 
-std::string rows_text(const CollectionPlan& collection) {
-  if (!collection.entity_count) return "an unknown number of rows (not loaded)";
-  const auto rows = static_cast<std::uint64_t>(*collection.entity_count);
-  std::string text = grouped(*collection.entity_count) + (rows == 1 ? " row" : " rows");
-  if (rows > 0) text += ", ~" + human_bytes(rows * collection.row_bytes_estimate);
-  return text;
-}
-
-std::string destroyed_text(const CollectionPlan& collection) {
-  std::string rows = "all rows (the server does not tell how many)";
-  if (collection.destroyed_rows) {
-    rows = grouped(*collection.destroyed_rows) + " rows";
-    if (collection.is_destroyed_estimate) rows = "about " + rows + " (not loaded, so not counted)";
-  }
-  return rows + " of the target, for good";
-}
-
 std::string verb(const CollectionPlan& collection) {
   const bool verifies = collection.verify != VerifyMode::kNone;
   switch (collection.action) {
@@ -128,10 +111,7 @@ std::string collection_block(const CollectionPlan& collection) {
   if (collection.action == CollectionAction::kUnchanged) {
     return text + "  + collection " + address + "\n    + loaded\n";
   }
-  const char* mark = destroys(collection)                             ? "-/+"
-                     : collection.action == CollectionAction::kCreate ? "+"
-                                                                      : "~";
-  text += fmt::format("  {} collection {}", mark, address);
+  text += fmt::format("  {} collection {}", mark_of(collection), address);
   if (collection.source != collection.target.address)
     text += "  from " + to_string(collection.source);
   text += "\n";
@@ -167,6 +147,33 @@ std::string collection_block(const CollectionPlan& collection) {
 }
 
 }  // namespace
+
+std::string mark_of(const CollectionPlan& collection) {
+  if (destroys(collection)) return "-/+";
+  return collection.action == CollectionAction::kCreate ? "+" : "~";
+}
+
+std::string rows_text(const CollectionPlan& collection) {
+  if (!collection.entity_count) return "an unknown number of rows (not loaded)";
+  const auto rows = static_cast<std::uint64_t>(*collection.entity_count);
+  std::string text = grouped(*collection.entity_count) + (rows == 1 ? " row" : " rows");
+  if (rows > 0) text += ", ~" + human_bytes(rows * collection.row_bytes_estimate);
+  return text;
+}
+
+std::string destroyed_text(const CollectionPlan& collection) {
+  std::string rows = "all rows (the server does not tell how many)";
+  if (collection.destroyed_rows) {
+    rows = grouped(*collection.destroyed_rows) + " rows";
+    if (collection.is_destroyed_estimate) rows = "about " + rows + " (not loaded, so not counted)";
+  }
+  return rows + " of the target, for good";
+}
+
+std::string collection_text(const CollectionPlan& collection) {
+  const bool changes = collection.action != CollectionAction::kUnchanged || collection.load_target;
+  return changes ? collection_block(collection) : "";
+}
 
 std::string summary_line(const CompiledPlan& plan) {
   if (has_no_changes(plan)) return "No changes. The target holds what the plan asks for.";
@@ -208,11 +215,7 @@ std::string render_text(const CompiledPlan& plan) {
       text += "\n  # database " + node.target.database + " will be created\n  + database " +
               node.target.database + "\n";
     }
-    for (const auto& collection : plan.collections) {
-      if (collection.action != CollectionAction::kUnchanged || collection.load_target) {
-        text += collection_block(collection);
-      }
-    }
+    for (const auto& collection : plan.collections) text += collection_text(collection);
   }
   if (plan.capacity && !has_no_changes(plan)) {
     text += "\nCapacity: " + to_string(*plan.capacity) + ", by the vendor's lower figures.\n";

@@ -1,0 +1,14 @@
+// A compiled plan in the form that was asked for.
+#pragma once
+
+#include "cli/commands.h"
+#include "planner/compiled_plan.h"
+
+#include <string>
+
+namespace kiteway::cli {
+
+/// As text, as a comment of a pull request, or as the plan file itself.
+[[nodiscard]] std::string view_of(const planner::CompiledPlan& plan, const ViewOptions& options);
+
+}  // namespace kiteway::cli
