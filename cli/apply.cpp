@@ -82,8 +82,9 @@ struct Begun {
 };
 
 ExitCode apply(const ApplyOptions& options, Begun& begun) {
-  const auto input = read_plan_input(options.file);
-  if (!input) return ExitCode::kPlanWrong;
+  const auto read = read_plan_input(options);
+  if (const auto* code = std::get_if<ExitCode>(&read)) return *code;
+  const auto* input = std::get_if<PlanInput>(&read);
   StopOnSignal signals;
   SystemClock clock;
   const auto state_dir = input->state_dir(options);

@@ -5,13 +5,17 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace kiteway::cli {
 
 /// Options that several commands share.
 struct CommonOptions {
-  std::string file;       ///< a plan in YAML, or a saved plan
-  std::string state_dir;  ///< of the journal; empty: what the plan says
+  std::string file;                         ///< a plan in YAML, or a saved plan
+  std::vector<std::string> overlays = {};   ///< to lay over the plan; none with a saved plan
+  std::vector<std::string> var_files = {};  ///< likewise: values of variables
+  std::vector<std::string> vars = {};       ///< likewise: name=value
+  std::string state_dir;                    ///< of the journal; empty: what the plan says
 };
 
 /// How a plan is printed.

@@ -7,8 +7,9 @@
 namespace kiteway::cli {
 
 ExitCode graph_command(const CommonOptions& options, const std::string& format) {
-  const auto input = read_plan_input(options.file);
-  if (!input) return ExitCode::kPlanWrong;
+  const auto read = read_plan_input(options);
+  if (const auto* code = std::get_if<ExitCode>(&read)) return *code;
+  const auto* input = std::get_if<PlanInput>(&read);
   if (!input->is_saved()) {
     print_message("error: " + options.file + " is not a saved plan; make one with: kiteway plan " +
                   options.file + " --out FILE\n");

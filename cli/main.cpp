@@ -73,10 +73,25 @@ int run(int argc, char** argv) {
   const auto add_state_dir = [](CLI::App* command, CommonOptions& options) {
     command->add_option("--state-dir", options.state_dir, "folder of the journal");
   };
+  const auto add_language = [](CLI::App* command, CommonOptions& options) {
+    const auto is_var = [](const std::string& text) {
+      const bool has_both = text.find('=') != std::string::npos && text.front() != '=';
+      return has_both ? std::string() : "write --var name=value";
+    };
+    command
+        ->add_option("--overlay", options.overlays, "a file to lay over the plan; may be repeated")
+        ->allow_extra_args(false);
+    command->add_option("--var-file", options.var_files, "a file with values of variables")
+        ->allow_extra_args(false);
+    command->add_option("--var", options.vars, "the value of a variable: name=value")
+        ->allow_extra_args(false)
+        ->check(CLI::Validator(is_var, "NAME=VALUE"));
+  };
 
   auto* validate = app.add_subcommand("validate", "check a plan without any server");
   validate->add_option("PLAN", common.file, "the plan")->required();
   add_diagnostics(validate);
+  add_language(validate, common);
   validate->callback([&] { chosen = [&] { return validate_command(common); }; });
 
   auto* planning = app.add_subcommand("plan", "show what apply would do, changing nothing");
@@ -84,6 +99,7 @@ int run(int argc, char** argv) {
   planning->add_option("--out", plan.out, "save the compiled plan to this file");
   planning->add_flag("--detailed-exitcode", plan.detailed_exitcode,
                      "exit 2 when there are changes");
+  add_language(planning, plan);
   add_state_dir(planning, plan);
   add_diagnostics(planning);
   add_view(planning, plan.view);
@@ -110,6 +126,7 @@ int run(int argc, char** argv) {
                        "write what became of the run to this file, as JSON");
   applying->add_flag("--allow-destructive", apply.allow_destructive,
                      "drop target collections where the plan says on_existing: recreate");
+  add_language(applying, apply);
   add_state_dir(applying, apply);
   add_diagnostics(applying);
   apply.command_line = shell_words(argc, argv);
@@ -121,6 +138,7 @@ int run(int argc, char** argv) {
   verifying->add_option("--rows-max", verify.rows_max, "how many of each collection; default: 100");
   std::string format = "text";
   verifying->add_option("--format", format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  add_language(verifying, verify);
   add_state_dir(verifying, verify);
   add_diagnostics(verifying);
   verifying->callback([&] {
@@ -132,6 +150,7 @@ int run(int argc, char** argv) {
   auto* checking = app.add_subcommand("preflight", "check both servers and the plan beforehand");
   checking->add_option("PLAN", preflight.file, "the plan")->required();
   checking->add_option("--format", format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  add_language(checking, preflight);
   add_state_dir(checking, preflight);
   checking->callback([&] {
     preflight.json = format == "json";

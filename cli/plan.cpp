@@ -8,8 +8,9 @@
 namespace kiteway::cli {
 
 ExitCode plan_command(const PlanOptions& options) {
-  const auto input = read_plan_input(options.file);
-  if (!input) return ExitCode::kPlanWrong;
+  const auto read = read_plan_input(options);
+  if (const auto* code = std::get_if<ExitCode>(&read)) return *code;
+  const auto* input = std::get_if<PlanInput>(&read);
   if (input->is_saved()) {
     print_message("error: " + options.file + " is a saved plan; kiteway show prints it\n");
     return ExitCode::kUsage;

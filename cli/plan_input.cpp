@@ -1,6 +1,7 @@
 #include "cli/plan_input.h"
 
 #include "cli/console.h"
+#include "executor/remote/credentials.h"
 #include "planner/parse.h"
 #include "planner/plan_file.h"
 
@@ -12,21 +13,17 @@
 namespace kiteway::cli {
 namespace {
 
-std::nullopt_t refuse(std::string message) {
-  (void)fail({.kind = ErrorKind::kInvalidInput, .message = std::move(message)});
-  return std::nullopt;
-}
-
-std::optional<std::string> read_file(const std::string& path) {
+Result<std::string> read_file(const std::string& path) {
   std::error_code failure;
   if (std::filesystem::is_directory(path, failure)) {
-    return refuse(path + " is a folder, not a plan");
+    return Error{.kind = ErrorKind::kInvalidInput, .message = path + " is a folder, not a plan"};
   }
   std::ifstream stream(path, std::ios::binary);
   std::ostringstream text;
   if (stream) text << stream.rdbuf();
   if (!stream || stream.bad()) {
-    return refuse("cannot read " + path + ": " + std::generic_category().message(errno));
+    return Error{.kind = ErrorKind::kInvalidInput,
+                 .message = "cannot read " + path + ": " + std::generic_category().message(errno)};
   }
   return text.str();
 }
@@ -56,19 +53,29 @@ std::filesystem::path PlanInput::state_dir(const CommonOptions& options) const {
   return std::visit([](const auto& known) { return known.state_dir; }, plan);
 }
 
-std::optional<PlanInput> read_plan_input(const std::string& file) {
-  const auto text = read_file(file);
-  if (!text) return std::nullopt;
+std::variant<PlanInput, ExitCode> read_plan_input(const CommonOptions& options) {
+  const auto text = read_file(options.file);
+  if (!text) return fail(text.error());
   if (looks_saved(*text)) {
-    auto saved = planner::read_plan(*text);
-    if (!saved) {
-      return refuse(file + ": " + to_string(saved.error()));
+    if (!options.overlays.empty() || !options.var_files.empty() || !options.vars.empty()) {
+      print_message("error: " + options.file +
+                    " is a saved plan, in which all variables have their values\n"
+                    "  help: leave out --overlay, --var and --var-file, or plan again\n");
+      return ExitCode::kUsage;
     }
-    return PlanInput{.plan = std::move(*saved)};
+    auto saved = planner::read_plan(*text);
+    if (saved) return PlanInput{.plan = std::move(*saved)};
+    return fail({.kind = ErrorKind::kInvalidInput,
+                 .message = options.file + ": " + to_string(saved.error())});
   }
-  auto parsed = planner::parse_plan(file, *text);
+  auto parsed = planner::parse_plan(options.file, *text,
+                                    {.overlays = options.overlays,
+                                     .var_files = options.var_files,
+                                     .vars = options.vars,
+                                     .read_file = read_file,
+                                     .environment = executor::system_surroundings().variable});
   print_diagnostics(parsed.diagnostics, parsed.texts);
-  if (!parsed.intent) return std::nullopt;
+  if (!parsed.intent) return ExitCode::kPlanWrong;
   return PlanInput{.plan = std::move(*parsed.intent), .texts = std::move(parsed.texts)};
 }
 

@@ -7,7 +7,6 @@
 #include "schema/base/diagnostic.h"
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <variant>
 
@@ -26,7 +25,8 @@ struct PlanInput {
   [[nodiscard]] std::filesystem::path state_dir(const CommonOptions& options) const;
 };
 
-/// Reads `file`. When it is no plan, says so on stderr and returns nothing: exit kPlanWrong.
-[[nodiscard]] std::optional<PlanInput> read_plan_input(const std::string& file);
+/// Reads the file with what the options add to it. When it is no plan, says so on stderr and
+/// returns the exit code.
+[[nodiscard]] std::variant<PlanInput, ExitCode> read_plan_input(const CommonOptions& options);
 
 }  // namespace kiteway::cli

@@ -6,7 +6,8 @@
 namespace kiteway::cli {
 
 ExitCode validate_command(const CommonOptions& options) {
-  if (!read_plan_input(options.file)) return ExitCode::kPlanWrong;
+  const auto read = read_plan_input(options);
+  if (const auto* code = std::get_if<ExitCode>(&read)) return *code;
   print_result(options.file + " is valid\n");
   return ExitCode::kOk;
 }

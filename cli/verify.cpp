@@ -24,8 +24,9 @@ std::vector<std::string> missing_targets(const LivePlan& live) {
 }  // namespace
 
 ExitCode verify_command(const VerifyOptions& options) {
-  const auto input = read_plan_input(options.file);
-  if (!input) return ExitCode::kPlanWrong;
+  const auto read = read_plan_input(options);
+  if (const auto* code = std::get_if<ExitCode>(&read)) return *code;
+  const auto* input = std::get_if<PlanInput>(&read);
   const StopOnSignal signals;
   SystemClock clock;
   const auto opened = executor::open_to_write(input->source(), input->target(),

@@ -64,6 +64,9 @@ class ValueCheck {
           wrong_type("a text, a number or a boolean", std::string(spec_.description));
         }
         return;
+      case ValueKind::kTexts:
+      case ValueKind::kScalars:
+        return check_values();
     }
   }
 
@@ -170,6 +173,24 @@ class ValueCheck {
       } else {
         check_section(item, *spec_.section, diagnostics_);
       }
+    }
+  }
+
+  void check_values() {
+    if (value_.kind != yaml::NodeKind::kSequence) {
+      return wrong_type("a list", std::string(spec_.description));
+    }
+    if (value_.items.empty()) {
+      return error(diagnostics_, "P0204", value_.place, entry_.key + " is empty",
+                   std::string(spec_.description));
+    }
+    const bool texts_only = spec_.kind == ValueKind::kTexts;
+    for (const auto& item : value_.items) {
+      const bool is_scalar = item.kind == yaml::NodeKind::kScalar;
+      if (texts_only ? item.is_string() : is_scalar) continue;
+      error(diagnostics_, "P0203", item.place,
+            "an entry of " + entry_.key + " must be a text, not " + yaml::describe(item),
+            is_scalar ? "put it in quotes: \"" + item.text + "\"" : std::string(spec_.description));
     }
   }
 

@@ -32,7 +32,7 @@ std::vector<KeySpec> endpoint_keys() {
   return {
       {"uri", kText, "http://host:port or https://host:port (TLS)", true},
       {"database", kText, "database of every collection that names no other; default: default"},
-      {"auth", kMap, "how to log in", false, {}, 0, 0, &auth_section()},
+      {"auth", kMap, "how to log in", false, {}, 0, 0, &auth_section(), true},
       {"tls", kMap, "how to trust the server; needs an https uri", false, {}, 0, 0, &tls_section()},
   };
 }
@@ -271,6 +271,22 @@ const Section& retry_section() {
   return kSection;
 }
 
+const Section& variable_section() {
+  static const Section kSection{
+      "variable",
+      {
+          {"type",
+           kChoice,
+           "type of its values; default: that of the default, else string",
+           false,
+           {"string", "int", "bool"}},
+          {"default", kScalar, "value when none is given; without it one must be given"},
+          {"choices", kScalars, "the only values it may have"},
+          {"description", kText, "what it is for"},
+      }};
+  return kSection;
+}
+
 const Section& settings_section() {
   static const Section kSection{
       "settings",
@@ -305,6 +321,15 @@ const Section& plan_section() {
       {
           {"version", kInteger, "version of this language: 1", true, {}, 1, 1},
           {"name", kText, "name of the plan, in reports and the journal", true},
+          {"include", kTexts, "files that this one is laid over, the last one on top"},
+          {"variables",
+           kMapOfMaps,
+           "names that values may use as ${NAME}",
+           false,
+           {},
+           0,
+           0,
+           &variable_section()},
           {"source", kMap, "the Milvus to read", true, {}, 0, 0, &source_section()},
           {"target",
            kMap,

@@ -21,6 +21,8 @@ enum class ValueKind : std::uint8_t {
   kListOfMaps,     ///< a list of maps of `section`, at least one
   kMapOfMaps,      ///< a map of names the user chose, each with a map of `section`
   kScalar,         ///< a text, a number or a boolean
+  kTexts,          ///< a list of texts, at least one
+  kScalars,        ///< a list of texts, numbers or booleans, at least one
 };
 
 struct Section;
@@ -34,6 +36,7 @@ struct KeySpec {
   std::int64_t minimum = 0;
   std::int64_t maximum = 0;
   const Section* section = nullptr;  ///< of maps
+  bool is_one = false;               ///< a map that an overlay replaces as a whole
 };
 
 struct Section {

@@ -2,14 +2,16 @@
 
 #include "planner/check.h"
 #include "planner/key_table.h"
-#include "planner/mask_secrets.h"
 #include "planner/read/endpoint.h"
 #include "planner/read/fields.h"
 #include "planner/read/traffic.h"
 #include "planner/read/values.h"
-#include "planner/yaml/reader.h"
+#include "planner/resolve/document.h"
+#include "planner/resolve/interpolate.h"
+#include "planner/resolve/variables.h"
 #include "schema/base/text.h"
 
+#include <algorithm>
 #include <map>
 
 namespace kiteway::planner {
@@ -177,23 +179,26 @@ class IntentReader {
   std::map<CollectionAddress, SourcePlace> targets_;
 };
 
+/// What is wrong beside what stands at `failed`: a value that could not be made is told of already.
+void append_beside(const std::vector<SourcePlace>& failed, const Diagnostics& found,
+                   Diagnostics& diagnostics) {
+  for (const auto& finding : found.items()) {
+    if (std::ranges::find(failed, finding.place) == failed.end()) diagnostics.add(finding);
+  }
+}
+
 }  // namespace
 
-ParsedPlan parse_plan(const std::string& file_name, std::string_view text) {
+ParsedPlan parse_plan(const std::string& file_name, std::string_view text, const Given& given) {
   ParsedPlan parsed;
-  parsed.texts[file_name] = mask_secrets(text);
-  auto tree = yaml::read_yaml(file_name, text);
-  parsed.diagnostics = std::move(tree.diagnostics);
-  if (!tree.root) return parsed;
-  if (tree.root->kind != yaml::NodeKind::kMap) {
-    parsed.diagnostics.add({.code = "P0203",
-                            .place = tree.root->place,
-                            .message = "a plan is a map, not " + yaml::describe(*tree.root),
-                            .hint = "start with version: 1"});
-    return parsed;
-  }
-  check_section(*tree.root, plan_section(), parsed.diagnostics);
-  Intent intent = IntentReader(*tree.root, parsed.diagnostics).read();
+  auto root = read_document(file_name, text, given, parsed.texts, parsed.diagnostics);
+  if (!root) return parsed;
+  const auto variables = read_variables(*root, given, parsed.texts, parsed.diagnostics);
+  const auto failed = interpolate(*root, variables, parsed.diagnostics);
+  Diagnostics found;
+  check_section(*root, plan_section(), found);
+  Intent intent = IntentReader(*root, found).read();
+  append_beside(failed, found, parsed.diagnostics);
   if (!parsed.diagnostics.has_errors()) parsed.intent = std::move(intent);
   return parsed;
 }

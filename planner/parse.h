@@ -2,6 +2,7 @@
 #pragma once
 
 #include "planner/intent.h"
+#include "planner/resolve/given.h"
 #include "schema/base/diagnostic.h"
 
 #include <optional>
@@ -16,8 +17,10 @@ struct ParsedPlan {
   SourceTexts texts;  ///< for rendering; with anything that looks like a literal secret masked
 };
 
-/// Reads a plan. `file_name` is how messages name it; relative paths inside the plan (CA files,
-/// secrets) start at its folder. No I/O, never throws.
-[[nodiscard]] ParsedPlan parse_plan(const std::string& file_name, std::string_view text);
+/// Reads a plan with what it includes and what is given with it. `file_name` is how messages name
+/// it; a relative path (of a CA file, a secret, an include) starts at the folder of the file that
+/// it is written in. No I/O but through `given`, never throws.
+[[nodiscard]] ParsedPlan parse_plan(const std::string& file_name, std::string_view text,
+                                    const Given& given = {});
 
 }  // namespace kiteway::planner

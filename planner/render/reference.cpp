@@ -13,13 +13,15 @@ constexpr const char* kIntroduction = R"(# Plan reference
 Every key a plan may have. This page is made from the table that the reader of plans itself uses
 (`planner/key_table.cpp`); a key that is not here is an error.
 
-A text that YAML would take for a number or a boolean must be quoted. Relative paths start at the
-folder of the plan, except `state_dir`, which starts where kiteway is run. A secret is written as
+A text that YAML would take for a number or a boolean must be quoted. A relative path starts at the
+folder of the file it is written in, except `state_dir`, which starts where kiteway is run. A secret is
+written as
 
     password: { from_env: NAME }     # an environment variable
     password: { from_file: PATH }    # a file; its last line end is not part of the secret
 
-and never as itself. A setting of a collection wins over the same one in `defaults`.
+and never as itself. Every value but those of `include` and `variables` may use variables, `${NAME}`.
+A setting of a collection wins over the same one in `defaults`.
 )";
 
 std::string type_of(const KeySpec& key) {
@@ -55,6 +57,10 @@ std::string type_of(const KeySpec& key) {
       return "map of maps";
     case ValueKind::kScalar:
       return "text, number or boolean";
+    case ValueKind::kTexts:
+      return "list of texts";
+    case ValueKind::kScalars:
+      return "list of texts, numbers or booleans";
   }
   return "";
 }

@@ -218,7 +218,7 @@ std::string render(const Diagnostic& diagnostic, const SourceTexts& texts) {
   const std::string margin(number_width + 1, ' ');
   if (!place.file.empty()) out += margin + "--> " + printable(to_string(place)) + "\n";
   if (line) out += excerpt(*line, place, margin);
-  if (!place.via.empty()) out += labelled(margin + " = note: ", place.via);
+  if (!place.via.empty()) out += labelled(margin + " = note: ", "made with " + place.via);
   if (!diagnostic.subject.empty()) out += labelled(margin + "::: ", live_side(diagnostic));
   if (!diagnostic.hint.empty()) out += labelled(margin + " = help: ", diagnostic.hint);
   return out;

@@ -12,7 +12,7 @@ struct SourcePlace {
   int line = 0;
   int column = 0;
   int length = 1;  ///< code points to underline
-  /// What the text there stands for, when it is not the value itself: `stage is "prod", by --var`.
+  /// What the value was made with, if not of the text alone: "variable stage from --var".
   std::string via = {};
 
   friend bool operator==(const SourcePlace&, const SourcePlace&) = default;
