@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/exit_code.h"
+#include "planner/starter/endpoint_choice.h"
 
 #include <cstddef>
 #include <string>
@@ -16,6 +17,20 @@ struct CommonOptions {
   std::vector<std::string> var_files = {};  ///< likewise: values of variables
   std::vector<std::string> vars = {};       ///< likewise: name=value
   std::string state_dir;                    ///< of the journal; empty: what the plan says
+};
+
+struct RenderOptions : CommonOptions {
+  bool show_origin = false;
+};
+
+struct InitOptions {
+  planner::EndpointChoice source;
+  planner::EndpointChoice target;  ///< without a uri: to be filled in by the user
+  std::string out;                 ///< a file that is not there yet; empty: stdout
+};
+
+struct SchemaOptions {
+  bool overlay = false;  ///< of overlays and included files, instead of whole plans
 };
 
 /// How a plan is printed.
@@ -53,7 +68,10 @@ struct PreflightOptions : CommonOptions {
 };
 
 [[nodiscard]] ExitCode preflight_command(const PreflightOptions& options);
+[[nodiscard]] ExitCode init_command(const InitOptions& options);
 [[nodiscard]] ExitCode validate_command(const CommonOptions& options);
+[[nodiscard]] ExitCode render_command(const RenderOptions& options);
+[[nodiscard]] ExitCode schema_command(const SchemaOptions& options);
 [[nodiscard]] ExitCode plan_command(const PlanOptions& options);
 [[nodiscard]] ExitCode show_command(const ShowOptions& options);
 [[nodiscard]] ExitCode apply_command(const ApplyOptions& options);

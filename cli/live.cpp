@@ -24,29 +24,43 @@ std::optional<ExitCode> check_first(const PlanInput& input, executor::ReadSessio
   return std::nullopt;
 }
 
-}  // namespace
+using Live = std::variant<LivePlan, ExitCode>;
 
-std::variant<LivePlan, ExitCode> make_live(const PlanInput& input, executor::ReadSession& session,
-                                           const std::filesystem::path& state_dir,
-                                           planner::Purpose purpose) {
-  const auto addresses =
-      std::visit([](const auto& known) { return executor::addresses_of(known); }, input.plan);
+Live check_saved(const PlanInput& input, const planner::CompiledPlan& saved,
+                 executor::ReadSession& session, const std::filesystem::path& state_dir,
+                 planner::Purpose purpose) {
   SystemClock clock;
-  auto world = executor::take_world(session, addresses, state_dir, input.target().uri, clock);
+  auto world = executor::take_world(session, executor::addresses_of(saved), state_dir,
+                                    saved.target.uri, clock);
   if (!world) return fail(world.error());
   if (purpose == planner::Purpose::kApply) {
     if (const auto code = check_first(input, session, *world)) return *code;
   }
-  if (const auto* saved = std::get_if<planner::CompiledPlan>(&input.plan)) {
-    const auto reasons = planner::stale_reasons(*saved, *world, purpose);
-    if (reasons.empty()) return LivePlan{.plan = *saved, .world = std::move(*world)};
-    return fail({.kind = ErrorKind::kStalePlan,
-                 .message =
-                     "the saved plan is stale: the world has moved since it was made; plan again "
-                     "with kiteway plan PLAN --out FILE",
-                 .notes = reasons});
+  const auto reasons = planner::stale_reasons(saved, *world, purpose);
+  if (reasons.empty()) return LivePlan{.plan = saved, .world = std::move(*world)};
+  return fail({.kind = ErrorKind::kStalePlan,
+               .message =
+                   "the saved plan is stale: the world has moved since it was made; plan again "
+                   "with kiteway plan PLAN --out FILE",
+               .notes = reasons});
+}
+
+Live compile_now(const PlanInput& input, const planner::Intent& written,
+                 executor::ReadSession& session, const std::filesystem::path& state_dir,
+                 planner::Purpose purpose) {
+  const auto names = executor::source_names(session, written);
+  if (!names) return fail(names.error());
+  const auto expanded = planner::expand_patterns(written, *names);
+  print_diagnostics(expanded.diagnostics, input.texts);
+  if (!expanded.intent) return ExitCode::kPlanWrong;
+  const planner::Intent& intent = *expanded.intent;
+  SystemClock clock;
+  auto world = executor::take_world(session, executor::addresses_of(intent), state_dir,
+                                    intent.target.uri, clock);
+  if (!world) return fail(world.error());
+  if (purpose == planner::Purpose::kApply) {
+    if (const auto code = check_first(input, session, *world)) return *code;
   }
-  const auto& intent = std::get<planner::Intent>(input.plan);
   if (auto counted = executor::count_for_rules(session.source(), intent, *world); !counted) {
     return fail(counted.error());
   }
@@ -54,6 +68,17 @@ std::variant<LivePlan, ExitCode> make_live(const PlanInput& input, executor::Rea
   print_diagnostics(compiled.diagnostics, input.texts);
   if (!compiled.plan) return ExitCode::kPlanWrong;
   return LivePlan{.plan = std::move(*compiled.plan), .world = std::move(*world)};
+}
+
+}  // namespace
+
+std::variant<LivePlan, ExitCode> make_live(const PlanInput& input, executor::ReadSession& session,
+                                           const std::filesystem::path& state_dir,
+                                           planner::Purpose purpose) {
+  if (const auto* saved = std::get_if<planner::CompiledPlan>(&input.plan)) {
+    return check_saved(input, *saved, session, state_dir, purpose);
+  }
+  return compile_now(input, std::get<planner::Intent>(input.plan), session, state_dir, purpose);
 }
 
 template <class Session>

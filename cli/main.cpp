@@ -46,6 +46,19 @@ void explain_usage(const CLI::App& app, const std::string& first, const CLI::Par
                 "\n  help: kiteway --help tells more\n");
 }
 
+/// How to log in to one end: never a secret, which would stay in the shell's history.
+void add_endpoint(CLI::App* command, kiteway::planner::EndpointChoice& choice,
+                  const std::string& prefix, const std::string& end) {
+  command->add_option("--" + prefix + "database", choice.database, "database of " + end);
+  command->add_option("--" + prefix + "username", choice.username, "user name on " + end);
+  command->add_option("--" + prefix + "password-env", choice.password_env,
+                      "environment variable with the password on " + end);
+  command->add_option("--" + prefix + "token-env", choice.token_env,
+                      "environment variable with an API key of " + end);
+  command->add_option("--" + prefix + "ca-file", choice.ca_file,
+                      "PEM file of the CA that " + end + " is to be trusted by");
+}
+
 int run(int argc, char** argv) {
   CLI::App app{"Moves collections from Milvus into Zilliz Cloud or another Milvus, by a plan."};
   app.name("kiteway");
@@ -88,11 +101,32 @@ int run(int argc, char** argv) {
         ->check(CLI::Validator(is_var, "NAME=VALUE"));
   };
 
+  InitOptions init;
+  auto* starting = app.add_subcommand("init", "write a first plan from what a source holds");
+  starting->add_option("--source", init.source.uri, "http://host:port of the source")->required();
+  starting->add_option("-o,--out", init.out, "the file to write, which must not exist yet");
+  add_endpoint(starting, init.source, "", "the source");
+  starting->add_option("--target", init.target.uri, "uri of the target; left open without");
+  add_endpoint(starting, init.target, "target-", "the target");
+  starting->callback([&] { chosen = [&] { return init_command(init); }; });
+
   auto* validate = app.add_subcommand("validate", "check a plan without any server");
   validate->add_option("PLAN", common.file, "the plan")->required();
   add_diagnostics(validate);
   add_language(validate, common);
   validate->callback([&] { chosen = [&] { return validate_command(common); }; });
+
+  RenderOptions render;
+  auto* rendering = app.add_subcommand("render", "print a plan as it holds with all its files");
+  rendering->add_option("PLAN", render.file, "the plan")->required();
+  rendering->add_flag("--show-origin", render.show_origin, "tell where each value is from");
+  add_language(rendering, render);
+  rendering->callback([&] { chosen = [&] { return render_command(render); }; });
+
+  SchemaOptions schema;
+  auto* schemas = app.add_subcommand("schema", "print the JSON Schema of plans, for editors");
+  schemas->add_flag("--overlay", schema.overlay, "of overlays and included files");
+  schemas->callback([&] { chosen = [&] { return schema_command(schema); }; });
 
   auto* planning = app.add_subcommand("plan", "show what apply would do, changing nothing");
   planning->add_option("PLAN", plan.file, "the plan")->required();

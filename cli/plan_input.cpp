@@ -11,7 +11,6 @@
 #include <system_error>
 
 namespace kiteway::cli {
-namespace {
 
 Result<std::string> read_file(const std::string& path) {
   std::error_code failure;
@@ -28,10 +27,26 @@ Result<std::string> read_file(const std::string& path) {
   return text.str();
 }
 
+namespace {
+
 /// A saved plan is JSON and starts with a brace; a plan somebody wrote starts with a key.
 bool looks_saved(const std::string& text) {
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   return first != std::string::npos && text[first] == '{';
+}
+
+/// As read_written_plan, of a text that is known.
+std::variant<planner::ParsedPlan, ExitCode> parse(const CommonOptions& options,
+                                                  const std::string& text) {
+  auto parsed = planner::parse_plan(options.file, text,
+                                    {.overlays = options.overlays,
+                                     .var_files = options.var_files,
+                                     .vars = options.vars,
+                                     .read_file = read_file,
+                                     .environment = executor::system_surroundings().variable});
+  print_diagnostics(parsed.diagnostics, parsed.texts);
+  if (!parsed.intent) return ExitCode::kPlanWrong;
+  return parsed;
 }
 
 }  // namespace
@@ -53,6 +68,14 @@ std::filesystem::path PlanInput::state_dir(const CommonOptions& options) const {
   return std::visit([](const auto& known) { return known.state_dir; }, plan);
 }
 
+std::variant<planner::ParsedPlan, ExitCode> read_written_plan(const CommonOptions& options) {
+  const auto text = read_file(options.file);
+  if (!text) return fail(text.error());
+  if (!looks_saved(*text)) return parse(options, *text);
+  print_message("error: " + options.file + " is a saved plan; kiteway show prints it\n");
+  return ExitCode::kUsage;
+}
+
 std::variant<PlanInput, ExitCode> read_plan_input(const CommonOptions& options) {
   const auto text = read_file(options.file);
   if (!text) return fail(text.error());
@@ -68,15 +91,10 @@ std::variant<PlanInput, ExitCode> read_plan_input(const CommonOptions& options) 
     return fail({.kind = ErrorKind::kInvalidInput,
                  .message = options.file + ": " + to_string(saved.error())});
   }
-  auto parsed = planner::parse_plan(options.file, *text,
-                                    {.overlays = options.overlays,
-                                     .var_files = options.var_files,
-                                     .vars = options.vars,
-                                     .read_file = read_file,
-                                     .environment = executor::system_surroundings().variable});
-  print_diagnostics(parsed.diagnostics, parsed.texts);
-  if (!parsed.intent) return ExitCode::kPlanWrong;
-  return PlanInput{.plan = std::move(*parsed.intent), .texts = std::move(parsed.texts)};
+  auto parsed = parse(options, *text);
+  if (const auto* code = std::get_if<ExitCode>(&parsed)) return *code;
+  auto& plan = std::get<planner::ParsedPlan>(parsed);
+  return PlanInput{.plan = std::move(*plan.intent), .texts = std::move(plan.texts)};
 }
 
 }  // namespace kiteway::cli

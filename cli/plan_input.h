@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "planner/compiled_plan.h"
 #include "planner/intent.h"
+#include "planner/parse.h"
 #include "schema/base/diagnostic.h"
 
 #include <filesystem>
@@ -24,6 +25,14 @@ struct PlanInput {
   [[nodiscard]] const planner::TrafficSettings& traffic() const;
   [[nodiscard]] std::filesystem::path state_dir(const CommonOptions& options) const;
 };
+
+/// The content of a file, or why it cannot be read.
+[[nodiscard]] Result<std::string> read_file(const std::string& path);
+
+/// Reads a plan that somebody wrote, with what the options add to it. When it is none, says so on
+/// stderr and returns the exit code; the intent is there otherwise.
+[[nodiscard]] std::variant<planner::ParsedPlan, ExitCode> read_written_plan(
+    const CommonOptions& options);
 
 /// Reads the file with what the options add to it. When it is no plan, says so on stderr and
 /// returns the exit code.

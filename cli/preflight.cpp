@@ -20,8 +20,9 @@ ExitCode worst_exit_code(const executor::Checks& checks) {
 }  // namespace
 
 ExitCode preflight_command(const PreflightOptions& options) {
-  const auto input = read_plan_input(options.file);
-  if (!input) return ExitCode::kPlanWrong;
+  const auto read = read_plan_input(options);
+  if (const auto* code = std::get_if<ExitCode>(&read)) return *code;
+  const auto* input = std::get_if<PlanInput>(&read);
   if (input->is_saved()) {
     print_message("error: " + options.file +
                   " is a saved plan; preflight takes the plan that it was made of\n");

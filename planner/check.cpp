@@ -31,6 +31,7 @@ class ValueCheck {
   void run() {
     switch (spec_.kind) {
       case ValueKind::kText:
+      case ValueKind::kPath:
         return check_text();
       case ValueKind::kInteger:
         return check_integer("");
@@ -61,7 +62,7 @@ class ValueCheck {
         return check_map_of_maps();
       case ValueKind::kScalar:
         if (value_.kind != yaml::NodeKind::kScalar) {
-          wrong_type("a text, a number or a boolean", std::string(spec_.description));
+          wrong_type("a text, a number or a boolean", explained(spec_));
         }
         return;
       case ValueKind::kTexts:
@@ -82,11 +83,10 @@ class ValueCheck {
     const auto text = value_.as_string();
     if (!text) {
       const bool is_scalar = value_.kind == yaml::NodeKind::kScalar;
-      wrong_type("a text", is_scalar ? "put it in quotes: \"" + value_.text + "\""
-                                     : std::string(spec_.description));
+      wrong_type("a text",
+                 is_scalar ? "put it in quotes: \"" + value_.text + "\"" : explained(spec_));
     } else if (text->empty()) {
-      error(diagnostics_, "P0204", value_.place, entry_.key + " is empty",
-            std::string(spec_.description));
+      error(diagnostics_, "P0204", value_.place, entry_.key + " is empty", explained(spec_));
     }
   }
 
@@ -135,7 +135,7 @@ class ValueCheck {
     std::vector<std::string> choices(spec_.choices.begin(), spec_.choices.end());
     const auto text = value_.as_string();
     if (text && std::ranges::find(choices, *text) != choices.end()) return;
-    if (!text) return wrong_type("one of " + join(choices, ", "), std::string(spec_.description));
+    if (!text) return wrong_type("one of " + join(choices, ", "), explained(spec_));
     const auto near = nearest(*text, choices);
     error(diagnostics_, "P0204", value_.place, entry_.key + " cannot be " + quote(*text),
           near ? "did you mean " + *near + "?" : "write one of " + join(choices, ", "));
@@ -178,11 +178,10 @@ class ValueCheck {
 
   void check_values() {
     if (value_.kind != yaml::NodeKind::kSequence) {
-      return wrong_type("a list", std::string(spec_.description));
+      return wrong_type("a list", explained(spec_));
     }
     if (value_.items.empty()) {
-      return error(diagnostics_, "P0204", value_.place, entry_.key + " is empty",
-                   std::string(spec_.description));
+      return error(diagnostics_, "P0204", value_.place, entry_.key + " is empty", explained(spec_));
     }
     const bool texts_only = spec_.kind == ValueKind::kTexts;
     for (const auto& item : value_.items) {
@@ -190,7 +189,7 @@ class ValueCheck {
       if (texts_only ? item.is_string() : is_scalar) continue;
       error(diagnostics_, "P0203", item.place,
             "an entry of " + entry_.key + " must be a text, not " + yaml::describe(item),
-            is_scalar ? "put it in quotes: \"" + item.text + "\"" : std::string(spec_.description));
+            is_scalar ? "put it in quotes: \"" + item.text + "\"" : explained(spec_));
     }
   }
 
@@ -240,9 +239,11 @@ void check_section(const yaml::Node& node, const Section& section, Diagnostics& 
   for (const auto& spec : section.keys) {
     if (!spec.is_required || node.find(spec.name) != nullptr) continue;
     if (misspelt.contains(std::string(spec.name))) continue;
+    const std::string instead(spec.instead);
+    if (!instead.empty() && (node.find(instead) != nullptr || misspelt.contains(instead))) continue;
     error(diagnostics, "P0202", node.place,
           std::string(section.name) + " has no " + quote(spec.name),
-          "add " + std::string(spec.name) + ": " + std::string(spec.description));
+          "add " + std::string(spec.name) + ": " + explained(spec));
   }
 }
 

@@ -32,6 +32,15 @@ enum class WritePolicy : std::uint8_t {
   kInsert,  ///< always inserted: rows that may be there already are deleted by key before
 };
 
+/// An entry that stands for all collections whose names fit.
+struct CollectionPattern {
+  std::string pattern;                            ///< with `*` and `?`
+  std::vector<Placed<std::string>> exclude = {};  ///< patterns too
+  std::string target = {};  ///< name on the target, one `*` for the source's; empty: the same name
+
+  friend bool operator==(const CollectionPattern&, const CollectionPattern&) = default;
+};
+
 struct CollectionIntent {
   CollectionAddress source;
   CollectionAddress target;
@@ -51,6 +60,8 @@ struct CollectionIntent {
   Placed<OnExisting> on_existing{OnExisting::kFail};
   Placed<bool> prevent_destroy{false};  ///< beats kRecreate
   std::vector<FieldIntent> fields = {};
+  /// Set until the collections of the source are known; the names above are empty until then.
+  std::optional<CollectionPattern> match = {};
 
   friend bool operator==(const CollectionIntent&, const CollectionIntent&) = default;
 };

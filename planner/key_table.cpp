@@ -20,18 +20,25 @@ const Section& tls_section() {
   static const Section kSection{
       "tls",
       {
-          {"ca_file", kText, "PEM file of the CA to trust instead of the system's"},
+          {"ca_file", kPath, "PEM file of the CA to trust instead of the system's"},
           {"server_name", kText, "name the server's certificate must carry, if not the host"},
-          {"cert_file", kText, "PEM file of the client certificate"},
-          {"key_file", kText, "PEM file of the client certificate's key"},
+          {"cert_file", kPath, "PEM file of the client certificate"},
+          {"key_file", kPath, "PEM file of the client certificate's key"},
       }};
   return kSection;
 }
 
 std::vector<KeySpec> endpoint_keys() {
   return {
-      {"uri", kText, "http://host:port or https://host:port (TLS)", true},
-      {"database", kText, "database of every collection that names no other; default: default"},
+      {.name = "uri",
+       .kind = kText,
+       .description = "http://host:port or https://host:port (TLS)",
+       .is_required = true,
+       .example = "http://milvus.internal:19530"},
+      {.name = "database",
+       .kind = kText,
+       .description = "database of every collection that names no other",
+       .fallback = "default"},
       {"auth", kMap, "how to log in", false, {}, 0, 0, &auth_section(), true},
       {"tls", kMap, "how to trust the server; needs an https uri", false, {}, 0, 0, &tls_section()},
   };
@@ -40,13 +47,15 @@ std::vector<KeySpec> endpoint_keys() {
 const Section& source_section() {
   static const Section kSection = [] {
     Section section{"source", endpoint_keys()};
-    section.keys.push_back({"allow_unsupported_version", kBool,
-                            "go on with a server older than 2.3.6; default: false"});
-    section.keys.push_back({"load",
-                            kChoice,
-                            "what to do with a collection that is not loaded; default: never",
-                            false,
-                            {"never", "temporary"}});
+    section.keys.push_back({.name = "allow_unsupported_version",
+                            .kind = kBool,
+                            .description = "go on with a server older than 2.3.6",
+                            .fallback = "false"});
+    section.keys.push_back({.name = "load",
+                            .kind = kChoice,
+                            .description = "what to do with a collection that is not loaded",
+                            .choices = {"never", "temporary"},
+                            .fallback = "never"});
     return section;
   }();
   return kSection;
@@ -83,49 +92,65 @@ const Section& target_section() {
 /// The collection keys that make sense for all collections at once.
 std::vector<KeySpec> shared_collection_keys() {
   return {
-      {"dynamic_field", kBool, "whether the target takes keys outside its schema; default: true"},
-      {"nullable", kBool, "whether scalar fields of the target may be null; default: true"},
-      {"shards",
-       kAutoOrInteger,
-       "shards of the target; auto: one per 100 million rows",
-       false,
-       {},
-       1,
-       16},
-      {"verify",
-       kChoice,
-       "proof at the end: number of rows, or every value too; default: checksum",
-       false,
-       {"none", "count", "checksum"}},
-      {"load", kBool, "load the target collection at the end; default: false"},
-      {"index",
-       kChoice,
-       "indexes of the target: AUTOINDEX with the source's metric, or as on the source; default: "
-       "auto",
-       false,
-       {"auto", "preserve"}},
-      {"aliases",
-       kChoice,
-       "whether the source's aliases are made on the target too, at the end; default: keep",
-       false,
-       {"keep", "none"}},
-      {"auto_id", kBool,
-       "whether the target makes new primary keys and the old ones are discarded; default: false"},
-      {"original_pk_field", kText,
-       "with auto_id: a new field of the target that keeps the old primary keys"},
-      {"write",
-       kChoice,
-       "how rows are written; auto: inserted, and upserted wherever they may be already",
-       false,
-       {"auto", "upsert", "insert"}},
-      {"on_existing",
-       kChoice,
-       "what to do with a target collection that no run on this machine made: resume compares and "
-       "writes what differs, recreate drops it (with apply --allow-destructive); default: fail",
-       false,
-       {"fail", "resume", "recreate"}},
-      {"prevent_destroy", kBool,
-       "never drop the target collection, whatever on_existing says; default: false"},
+      {.name = "dynamic_field",
+       .kind = kBool,
+       .description = "whether the target takes keys outside its schema",
+       .fallback = "true"},
+      {.name = "nullable",
+       .kind = kBool,
+       .description = "whether scalar fields of the target may be null",
+       .fallback = "true"},
+      {.name = "shards",
+       .kind = kAutoOrInteger,
+       .description = "shards of the target; auto: one per 100 million rows",
+       .minimum = 1,
+       .maximum = 16,
+       .fallback = "auto"},
+      {.name = "verify",
+       .kind = kChoice,
+       .description = "proof at the end: number of rows, or every value too",
+       .choices = {"none", "count", "checksum"},
+       .fallback = "checksum"},
+      {.name = "load",
+       .kind = kBool,
+       .description = "load the target collection at the end",
+       .fallback = "false"},
+      {.name = "index",
+       .kind = kChoice,
+       .description =
+           "indexes of the target: AUTOINDEX with the source's metric, or as on the source",
+       .choices = {"auto", "preserve"},
+       .fallback = "auto"},
+      {.name = "aliases",
+       .kind = kChoice,
+       .description = "whether the source's aliases are made on the target too, at the end",
+       .choices = {"keep", "none"},
+       .fallback = "keep"},
+      {.name = "auto_id",
+       .kind = kBool,
+       .description = "whether the target makes new primary keys and the old ones are discarded",
+       .fallback = "false"},
+      {.name = "original_pk_field",
+       .kind = kText,
+       .description = "with auto_id: a new field of the target that keeps the old primary keys"},
+      {.name = "write",
+       .kind = kChoice,
+       .description =
+           "how rows are written; auto: inserted, and upserted wherever they may be already",
+       .choices = {"auto", "upsert", "insert"},
+       .fallback = "auto"},
+      {.name = "on_existing",
+       .kind = kChoice,
+       .description =
+           "what to do with a target collection that no run on this machine made: resume "
+           "compares and writes what differs, recreate drops it (with apply "
+           "--allow-destructive)",
+       .choices = {"fail", "resume", "recreate"},
+       .fallback = "fail"},
+      {.name = "prevent_destroy",
+       .kind = kBool,
+       .description = "never drop the target collection, whatever on_existing says",
+       .fallback = "false"},
   };
 }
 
@@ -172,9 +197,19 @@ const Section& collection_section() {
     Section section{
         "collection",
         {
-            {"name", kText, "collection on the source", true},
+            {.name = "name",
+             .kind = kText,
+             .description = "collection on the source",
+             .is_required = true,
+             .instead = "match",
+             .example = "products"},
+            {.name = "match",
+             .kind = kText,
+             .description = "instead of name: all collections that fit; * is any letters, ? is one",
+             .example = "logs_*"},
+            {"exclude", kTexts, "names and patterns that match is not to take"},
             {"database", kText, "its database; default: source.database"},
-            {"target_name", kText, "name on the target; default: name"},
+            {"target_name", kText, "name on the target; default: name; with match, * is that name"},
             {"target_database", kText, "database on the target; default: target.database"},
         }};
     for (auto& key : shared_collection_keys()) section.keys.push_back(std::move(key));
@@ -237,36 +272,38 @@ const Section& retry_section() {
   static const Section kSection{
       "retry",
       {
-          {"attempts",
-           kInteger,
-           "tries of one call that a server answers with an error, the first included; default: 8",
-           false,
-           {},
-           1,
-           100},
-          {"delay_first",
-           kDuration,
-           "pause before the second try, doubled after each; default: 200ms",
-           false,
-           {},
-           1,
-           600 * kSecond},
-          {"delay_max", kDuration, "longest pause; default: 15s", false, {}, 1, kHour},
-          {"budget",
-           kDuration,
-           "how long a server may go without a good answer before the run ends; default: 5m",
-           false,
-           {},
-           kSecond,
-           24 * kHour},
-          {"write_timeout",
-           kDuration,
-           "how long the answer to a write of rows may take; a run with a lost one ends no sooner "
-           "than half as long again after it, 30s at most; default: 60s",
-           false,
-           {},
-           kSecond,
-           kHour},
+          {.name = "attempts",
+           .kind = kInteger,
+           .description =
+               "tries of one call that a server answers with an error, the first included",
+           .minimum = 1,
+           .maximum = 100,
+           .fallback = "8"},
+          {.name = "delay_first",
+           .kind = kDuration,
+           .description = "pause before the second try, doubled after each",
+           .minimum = 1,
+           .maximum = 600 * kSecond,
+           .fallback = "200ms"},
+          {.name = "delay_max",
+           .kind = kDuration,
+           .description = "longest pause",
+           .minimum = 1,
+           .maximum = kHour,
+           .fallback = "15s"},
+          {.name = "budget",
+           .kind = kDuration,
+           .description = "how long a server may go without a good answer before the run ends",
+           .minimum = kSecond,
+           .maximum = 24 * kHour,
+           .fallback = "5m"},
+          {.name = "write_timeout",
+           .kind = kDuration,
+           .description = "how long the answer to a write of rows may take; a run with a lost one "
+                          "ends no sooner than half as long again after it, 30s at most",
+           .minimum = kSecond,
+           .maximum = kHour,
+           .fallback = "60s"},
       }};
   return kSection;
 }
@@ -291,21 +328,22 @@ const Section& settings_section() {
   static const Section kSection{
       "settings",
       {
-          {"state_dir", kText, "folder of the journal; default: .kiteway"},
-          {"parallelism",
-           kAutoOrInteger,
-           "requests in flight; default: auto, tuned while rows move",
-           false,
-           {},
-           1,
-           64},
-          {"memory",
-           kBytes,
-           "bytes that rows in flight may hold; default: 256MiB",
-           false,
-           {},
-           std::int64_t{16} << 20,
-           std::int64_t{64} << 30},
+          {.name = "state_dir",
+           .kind = kText,
+           .description = "folder of the journal",
+           .fallback = ".kiteway"},
+          {.name = "parallelism",
+           .kind = kAutoOrInteger,
+           .description = "requests in flight; auto: tuned while rows move",
+           .minimum = 1,
+           .maximum = 64,
+           .fallback = "auto"},
+          {.name = "memory",
+           .kind = kBytes,
+           .description = "bytes that rows in flight may hold",
+           .minimum = std::int64_t{16} << 20,
+           .maximum = std::int64_t{64} << 30,
+           .fallback = "256MiB"},
           {"source", kMap, "what the source is spared", false, {}, 0, 0, &caps_section()},
           {"target", kMap, "what the target is spared", false, {}, 0, 0, &caps_section()},
           {"retry", kMap, "how failed calls are repeated", false, {}, 0, 0, &retry_section()},
@@ -314,6 +352,12 @@ const Section& settings_section() {
 }
 
 }  // namespace
+
+std::string explained(const KeySpec& key) {
+  std::string text(key.description);
+  if (!key.fallback.empty()) text += "; default: " + std::string(key.fallback);
+  return text;
+}
 
 const Section& plan_section() {
   static const Section kSection{
@@ -351,7 +395,7 @@ const Section& secret_section() {
       "secret",
       {
           {"from_env", kText, "environment variable that holds the secret"},
-          {"from_file", kText, "file that holds the secret, without its last newline"},
+          {"from_file", kPath, "file that holds the secret, without its last newline"},
       }};
   return kSection;
 }

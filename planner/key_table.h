@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -10,6 +11,7 @@ namespace kiteway::planner {
 
 enum class ValueKind : std::uint8_t {
   kText,           ///< a string; a plain number or boolean must be quoted
+  kPath,           ///< a text; a relative one starts at the folder of the file it is written in
   kInteger,        ///< a whole number within [minimum, maximum]
   kAutoOrInteger,  ///< the word `auto` or a whole number
   kBytes,          ///< a size with its unit, 256MiB, within [minimum, maximum] bytes
@@ -30,19 +32,25 @@ struct Section;
 struct KeySpec {
   std::string_view name;
   ValueKind kind;
-  std::string_view description;
+  std::string_view description;  ///< without the fallback
   bool is_required = false;
   std::vector<std::string_view> choices = {};
   std::int64_t minimum = 0;
   std::int64_t maximum = 0;
   const Section* section = nullptr;  ///< of maps
   bool is_one = false;               ///< a map that an overlay replaces as a whole
+  std::string_view instead = {};     ///< a key with which a required one is not needed
+  std::string_view fallback = {};    ///< the value of a key that is not there, as YAML writes it
+  std::string_view example = {};     ///< a value, as YAML writes it
 };
 
 struct Section {
   std::string_view name;  ///< for messages: "the source", "a collection"
   std::vector<KeySpec> keys;
 };
+
+/// What the key means, and its value when it is not there.
+[[nodiscard]] std::string explained(const KeySpec& key);
 
 /// The whole plan. Lives as long as the program.
 [[nodiscard]] const Section& plan_section();

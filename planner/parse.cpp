@@ -2,8 +2,10 @@
 
 #include "planner/check.h"
 #include "planner/key_table.h"
+#include "planner/match.h"
 #include "planner/read/endpoint.h"
 #include "planner/read/fields.h"
+#include "planner/read/match.h"
 #include "planner/read/traffic.h"
 #include "planner/read/values.h"
 #include "planner/resolve/document.h"
@@ -12,7 +14,6 @@
 #include "schema/base/text.h"
 
 #include <algorithm>
-#include <map>
 
 namespace kiteway::planner {
 namespace {
@@ -47,6 +48,7 @@ class IntentReader {
         if (item.kind == yaml::NodeKind::kMap) read_collection(item);
       }
     }
+    check_targets(intent_.collections, diagnostics_);
     read_settings();
     return std::move(intent_);
   }
@@ -124,18 +126,19 @@ class IntentReader {
     }
     read_keys(node, *defaults, collection);
     check_name(collection.source.collection, collection.place, diagnostics_);
-    if (renamed) check_name(collection.target.collection, collection.target_place, diagnostics_);
+    const bool is_pattern = node.find("match") != nullptr;
+    if (renamed && !is_pattern)
+      check_name(collection.target.collection, collection.target_place, diagnostics_);
     for (const char* key : {"database", "target_database"}) {
       if (node.find(key) != nullptr)
         check_name(text_of(node, key), place_of(node, key), diagnostics_);
     }
-    if (collection.target.collection.empty()) return;
-    const auto [taken, is_new] = targets_.emplace(collection.target, collection.target_place);
-    if (!is_new) {
-      error("P0210", collection.target_place,
-            "two entries write to the collection " + quote(to_string(collection.target)),
-            "the other one is at " + to_string(taken->second) + "; give one of them a target_name");
+    if (is_pattern) {
+      read_match(node, collection, diagnostics_);
+    } else if (const Node* exclude = node.find("exclude")) {
+      error("P0208", exclude->place, "exclude is given, but no match", "write match: \"*\"");
     }
+    if (!collection.match && collection.target.collection.empty()) return;
     intent_.collections.push_back(std::move(collection));
   }
 
@@ -176,7 +179,6 @@ class IntentReader {
   const Node& root_;
   Diagnostics& diagnostics_;
   Intent intent_;
-  std::map<CollectionAddress, SourcePlace> targets_;
 };
 
 /// What is wrong beside what stands at `failed`: a value that could not be made is told of already.
@@ -199,7 +201,9 @@ ParsedPlan parse_plan(const std::string& file_name, std::string_view text, const
   check_section(*root, plan_section(), found);
   Intent intent = IntentReader(*root, found).read();
   append_beside(failed, found, parsed.diagnostics);
-  if (!parsed.diagnostics.has_errors()) parsed.intent = std::move(intent);
+  if (parsed.diagnostics.has_errors()) return parsed;
+  parsed.intent = std::move(intent);
+  parsed.tree = std::move(root);
   return parsed;
 }
 

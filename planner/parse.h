@@ -3,6 +3,7 @@
 
 #include "planner/intent.h"
 #include "planner/resolve/given.h"
+#include "planner/yaml/tree.h"
 #include "schema/base/diagnostic.h"
 
 #include <optional>
@@ -12,7 +13,8 @@
 namespace kiteway::planner {
 
 struct ParsedPlan {
-  std::optional<Intent> intent;  ///< set when there are no errors
+  std::optional<Intent> intent;    ///< set when there are no errors
+  std::optional<yaml::Node> tree;  ///< likewise: of all files, with variables filled in
   Diagnostics diagnostics;
   SourceTexts texts;  ///< for rendering; with anything that looks like a literal secret masked
 };

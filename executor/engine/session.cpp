@@ -10,8 +10,6 @@
 #include <random>
 
 namespace kiteway::executor {
-namespace {
-
 RetryTools retry_tools(const SessionTools& tools) {
   return {.clock = tools.clock,
           .random =
@@ -21,6 +19,8 @@ RetryTools retry_tools(const SessionTools& tools) {
               },
           .stop = tools.stop};
 }
+
+namespace {
 
 /// The one implementation; what a caller may do with it is decided by the type it is handed.
 class BothEnds final : public WriteSession {
@@ -109,6 +109,22 @@ Addresses addresses_of(const planner::CompiledPlan& plan) {
     addresses.target.push_back(collection.target.address);
   }
   return addresses;
+}
+
+Result<planner::CollectionNames> source_names(ReadSession& session, const planner::Intent& intent) {
+  planner::CollectionNames names;
+  const auto wanted = planner::databases_to_list(intent);
+  if (wanted.empty()) return names;
+  auto databases = session.source().databases();
+  if (!databases) return with_note(databases.error(), "while asking the source");
+  for (const auto& database : *databases) names[database] = {};
+  for (const auto& database : wanted) {
+    if (!names.contains(database)) continue;
+    auto collections = session.source().collections(database);
+    if (!collections) return with_note(collections.error(), "while asking the source");
+    names[database] = std::move(*collections);
+  }
+  return names;
 }
 
 namespace {

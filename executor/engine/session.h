@@ -8,6 +8,7 @@
 #include "executor/remote/writer.h"
 #include "planner/compile.h"
 #include "planner/endpoint.h"
+#include "planner/match.h"
 #include "planner/traffic.h"
 #include "schema/base/clock.h"
 #include "schema/base/diagnostic.h"
@@ -27,6 +28,9 @@ struct SessionTools {
   std::stop_token stop = {};
   planner::TrafficSettings traffic = {};
 };
+
+/// How calls over that connection are repeated.
+[[nodiscard]] RetryTools retry_tools(const SessionTools& tools);
 
 /// Both ends, to be read. The commands that change nothing get this type and no other.
 class ReadSession {
@@ -72,6 +76,10 @@ struct Addresses {
 };
 [[nodiscard]] Addresses addresses_of(const planner::Intent& intent);
 [[nodiscard]] Addresses addresses_of(const planner::CompiledPlan& plan);
+
+/// What the source has, for the patterns of `intent`; asks nothing when there are none.
+[[nodiscard]] Result<planner::CollectionNames> source_names(ReadSession& session,
+                                                            const planner::Intent& intent);
 
 /// Asks both servers and the journal in `state_dir`, noting the time by `clock`. Writes nothing.
 [[nodiscard]] Result<planner::World> take_world(ReadSession& session, const Addresses& addresses,

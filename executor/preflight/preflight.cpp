@@ -67,21 +67,30 @@ Checks check_before_compile(ReadSession& session, const planner::EndpointSpec& s
   return checks;
 }
 
-Checks preflight(const planner::Intent& intent, const std::filesystem::path& state_dir,
+Checks preflight(const planner::Intent& written, const std::filesystem::path& state_dir,
                  const SessionTools& tools) {
   Checks checks;
-  const bool source_answers = check_reach(Side::kSource, intent.source, tools, checks);
-  const bool target_answers = check_reach(Side::kTarget, intent.target, tools, checks);
-  const auto state = ask_cluster(intent.target, tools);
-  if (state) append(checks, cluster_checks(intent.target, *state));
+  const bool source_answers = check_reach(Side::kSource, written.source, tools, checks);
+  const bool target_answers = check_reach(Side::kTarget, written.target, tools, checks);
+  const auto state = ask_cluster(written.target, tools);
+  if (state) append(checks, cluster_checks(written.target, *state));
   if (!source_answers || !target_answers) return checks;
 
-  const auto opened = open_to_read(intent.source, intent.target, tools);
+  const auto opened = open_to_read(written.source, written.target, tools);
   if (!opened.session) {
     if (opened.error) checks.push_back(world_check(*opened.error));
     return checks;
   }
   ReadSession& session = *opened.session;
+  const auto names = source_names(session, written);
+  if (!names) {
+    checks.push_back(world_check(names.error()));
+    return checks;
+  }
+  const auto expanded = planner::expand_patterns(written, *names);
+  append(checks, rule_checks(expanded.diagnostics));
+  if (!expanded.intent) return checks;
+  const planner::Intent& intent = *expanded.intent;
   auto world = take_world(session, addresses_of(intent), state_dir, intent.target.uri, tools.clock);
   if (!world) {
     checks.push_back(world_check(world.error()));

@@ -12,7 +12,7 @@ namespace kiteway::executor {
 
 /// Connects to both servers and the control plane, and goes on with what can still be checked when
 /// one of them is out of reach. Changes nothing.
-[[nodiscard]] Checks preflight(const planner::Intent& intent,
+[[nodiscard]] Checks preflight(const planner::Intent& written,
                                const std::filesystem::path& state_dir, const SessionTools& tools);
 
 /// The part of it that plan and apply begin with: the state of the cluster, which is noted in

@@ -28,6 +28,8 @@ std::string type_of(const KeySpec& key) {
   switch (key.kind) {
     case ValueKind::kText:
       return "text";
+    case ValueKind::kPath:
+      return "path";
     case ValueKind::kInteger:
       return key.minimum == key.maximum
                  ? std::to_string(key.minimum)
@@ -76,7 +78,7 @@ void add_section(const Section& section, const std::string& path, std::string& t
   text += "| key | value | meaning |\n|---|---|---|\n";
   for (const auto& key : section.keys) {
     text += "| `" + std::string(key.name) + "`" + (key.is_required ? " (required)" : "") + " | " +
-            type_of(key) + " | " + std::string(key.description) + " |\n";
+            type_of(key) + " | " + explained(key) + " |\n";
   }
   for (const auto& key : section.keys) {
     if (key.section == nullptr) continue;

@@ -7,6 +7,7 @@
 #   kiteway_install_build     compiler, CMake and libraries (apt)
 #   kiteway_install_lint      clang-format-19 and clang-tidy-19 (apt)
 #   kiteway_install_python    test servers and their client (two virtual environments in the cache)
+#   kiteway_install_schema    a validator of JSON Schemas (a virtual environment in the cache)
 #   kiteway_cache             prints the cache folder, creating it
 #
 # Every installer may run any number of times, also in several processes at once: it is silent and
@@ -39,6 +40,14 @@ KITEWAY_VENV_REQUIREMENTS=(
 # binary inside the wheel is used, never its Python code, hence no setuptools (pkg_resources).
 KITEWAY_VENV_LITE25_REQUIREMENTS=(milvus-lite==2.5.1 tqdm==4.70.1)
 
+# What checks plans against the JSON Schema as an editor would. By itself, so that the quick tests can
+# have it without the servers.
+KITEWAY_VENV_SCHEMA_REQUIREMENTS=(
+  jsonschema==4.26.0 PyYAML==6.0.4
+  attrs==26.1.0 jsonschema-specifications==2025.9.1 referencing==0.37.0 rpds-py==2026.9.1
+  typing_extensions==4.16.0
+)
+
 # --- public -------------------------------------------------------------------------------------
 
 # Prints the cache folder and creates it. Holds the virtual environments, the unpacked server, logs
@@ -59,6 +68,8 @@ kiteway_install_python() {
     _kiteway_venv venv "${KITEWAY_VENV_REQUIREMENTS[@]}" &&
     _kiteway_venv venv-lite25 "${KITEWAY_VENV_LITE25_REQUIREMENTS[@]}"
 }
+
+kiteway_install_schema() { _kiteway_venv venv-schema "${KITEWAY_VENV_SCHEMA_REQUIREMENTS[@]}"; }
 
 # --- apt ----------------------------------------------------------------------------------------
 

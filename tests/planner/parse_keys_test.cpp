@@ -49,10 +49,10 @@ settings:
   - name: products
     target: p2
     targetName: p2
-)") == "P0201 9:5 unknown key \"target\" in collection // known keys: name, database, "
-       "target_name, target_database, dynamic_field, nullable, shards, verify, load, index, "
-       "aliases, auto_id, original_pk_field, write, on_existing, prevent_destroy, properties, "
-       "fields\n"
+)") == "P0201 9:5 unknown key \"target\" in collection // known keys: name, match, exclude, "
+       "database, target_name, target_database, dynamic_field, nullable, shards, verify, load, "
+       "index, aliases, auto_id, original_pk_field, write, on_existing, prevent_destroy, "
+       "properties, fields\n"
        "P0201 10:5 unknown key \"targetName\" in collection // did you mean \"target_name\"?\n");
   }
 
