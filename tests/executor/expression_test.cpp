@@ -94,6 +94,11 @@ TEST_SUITE("executor wire literals") {
     CHECK(literal(text("\x1B\x7F"), kRawUtf8) == "\"\x1B\x7F\"");
   }
 
+  TEST_CASE("keys of the dynamic field are asked for in parentheses, for 2.3 knows no other way") {
+    CHECK(dynamic_keys_expression({"a"}) == "(exists $meta[\"a\"])");
+    CHECK(dynamic_keys_expression({"a", "b"}) == "(exists $meta[\"a\"]) or (exists $meta[\"b\"])");
+  }
+
   TEST_CASE("milvus-lite 3 gets raw UTF-8, as it knows no such escapes") {
     CHECK(literal(text("é商😀"), kRawUtf8) == "\"é商😀\"");
   }

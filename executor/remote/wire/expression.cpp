@@ -92,7 +92,8 @@ std::string dynamic_keys_expression(const std::vector<std::string>& keys) {
   std::string text;
   for (const auto& key : keys) {
     if (!text.empty()) text += " or ";
-    text += "exists $meta[\"" + key + "\"]";
+    // 2.3.5 takes `exists a or exists b` for exists (a or exists b), and refuses that.
+    text += "(exists $meta[\"" + key + "\"])";
   }
   return text;
 }

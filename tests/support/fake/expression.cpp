@@ -105,7 +105,9 @@ class Parser {
 
   void parse_conjunction(Filter& filter) {
     do {
-      if (take("(")) {
+      if (take_exists()) {
+        filter.push_back(parse_keys());
+      } else if (take("(")) {
         parse_conjunction(filter);
         if (!take(")")) fail("a closing parenthesis is missing");
       } else {
@@ -117,7 +119,7 @@ class Parser {
 
   Comparison parse_comparison() {
     const std::string name = take_word();
-    if (name == "exists") return parse_keys();
+    if (name == "exists") return parse_key();
     const auto field = collection_.find_field(name);
     if (!field) fail("field " + name + " not exist");
     Comparison comparison{.field = *field, .comparator = take_comparator()};
@@ -136,21 +138,36 @@ class Parser {
     return comparison;
   }
 
-  /// What follows the first `exists`.
-  Comparison parse_keys() {
+  /// What follows an `exists`. A real server takes an `or` after it for a part of its key.
+  Comparison parse_key() {
     const auto dynamic = collection_.find_field("$meta");
     if (!dynamic) fail("there is no dynamic field");
     Comparison comparison{.field = *dynamic, .comparator = Comparator::kHasKey};
+    if (!take("$meta[")) fail("no key of the dynamic field");
+    comparison.literals.emplace_back(take_text());
+    if (!take("]")) fail("a bracket is missing");
+    return comparison;
+  }
+
+  bool take_exists() {
+    const std::size_t before = at_;
+    if (take("(") && take_word() == "exists") return true;
+    at_ = before;
+    return false;
+  }
+
+  /// `(exists a) or (exists b) or ...`, from the first key on.
+  Comparison parse_keys() {
+    Comparison any = parse_key();
     while (true) {
-      if (!take("$meta[")) fail("no key of the dynamic field");
-      comparison.literals.emplace_back(take_text());
-      if (!take("]")) fail("a bracket is missing");
+      if (!take(")")) fail("a closing parenthesis is missing");
       const std::size_t before = at_;
       if (take_word() != "or") {
         at_ = before;
-        return comparison;
+        return any;
       }
-      if (take_word() != "exists") fail("exists is missing");
+      if (!take_exists()) fail("exists is missing");
+      any.literals.push_back(parse_key().literals.front());
     }
   }
 
