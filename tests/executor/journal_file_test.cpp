@@ -93,6 +93,28 @@ TEST_SUITE("executor journal file") {
     CHECK(Journal::read_history(folder.path(), kTarget)->at(kProducts).run_id == "run-2");
   }
 
+  TEST_CASE("what a process had written of a journal when it died making it is taken back") {
+    const TempFolder folder;
+    fs::create_directory(folder / "whole");
+    run_sql(folder / "whole/journal.db", "CREATE TABLE a (b)");
+    {
+      // Copied while the transaction is open: its rollback journal, and pages past their old state.
+      SQLite::Database database((folder / "whole/journal.db").string(), SQLite::OPEN_READWRITE);
+      database.exec("PRAGMA cache_size = 1");
+      database.exec("BEGIN");
+      database.exec("DROP TABLE a");
+      database.exec(
+          "CREATE TABLE c AS WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n "
+          "WHERE i < 500) SELECT i, hex(randomblob(100)) FROM n");
+      fs::create_directory(folder / "state");
+      for (const char* name : {"journal.db", "journal.db-journal"}) {
+        fs::copy_file(folder / "whole" / name, folder / "state" / name);
+      }
+    }
+    CHECK(read_refusal(folder / "state").find("is not a kiteway journal") != std::string::npos);
+    CHECK(names_in(folder / "state") == std::set<std::string>{"journal.db"});
+  }
+
   TEST_CASE("a process that died between making the file and filling it left an empty journal") {
     const TempFolder folder;
     write_file(folder / "journal.db", "");

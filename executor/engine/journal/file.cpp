@@ -15,17 +15,20 @@ namespace {
 constexpr const char* kFileName = "journal.db";
 constexpr int kBusyTimeoutMs = 10'000;  // a reader of another process may hold a page for a moment
 
+bool has_beside(const std::filesystem::path& path, const char* suffix) {
+  std::error_code failure;
+  return std::filesystem::exists(path.string() + suffix, failure);
+}
+
 /// Reading a file in WAL mode makes files beside it. A journal that was closed well has no log, and
 /// is read as the single file it is.
-std::string read_only_uri(const std::filesystem::path& path) {
+std::string uri_to_read(const std::filesystem::path& path, bool is_alone) {
   std::string uri = "file:";
   for (const char c : path.string()) {
     const bool is_special = c == '%' || c == '?' || c == '#';
     uri += is_special ? fmt::format("%{:02X}", static_cast<unsigned char>(c)) : std::string(1, c);
   }
-  std::error_code failure;
-  const bool has_log = std::filesystem::exists(path.string() + "-wal", failure);
-  return has_log ? uri : uri + "?immutable=1";
+  return is_alone ? uri + "?immutable=1" : uri;
 }
 
 /// A run trusts its journal, so pages that do not fit together are found before it begins: some
@@ -103,9 +106,15 @@ Result<std::unique_ptr<SQLite::Database>> open_file_to_read(const std::filesyste
   std::error_code failure;
   if (!std::filesystem::exists(path, failure)) return std::unique_ptr<SQLite::Database>();
   try {
+    // Of a process that ended while it made the file: SQLite takes back what it had begun, for
+    // which it has to write.
+    const bool is_half_made = has_beside(path, "-journal");
+    const bool is_alone = !is_half_made && !has_beside(path, "-wal");
     auto database = std::make_unique<SQLite::Database>(
-        read_only_uri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI, kBusyTimeoutMs);
-    // A process may have ended between making the file and filling it.
+        uri_to_read(path, is_alone),
+        SQLite::OPEN_URI | (is_half_made ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY),
+        kBusyTimeoutMs);
+    // Made, and not filled before the process ended.
     if (database->execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0) {
       return std::unique_ptr<SQLite::Database>();
     }
