@@ -286,9 +286,11 @@ GroupCommit::Ticket RangeCopy::mark_in_flight() {
 }
 
 GroupCommit::Ticket RangeCopy::mark(RangeState state, std::int64_t settles_at_ms) {
+  // Rows without a key of the source are not counted by range: the counted place tells of them.
+  const std::int64_t settles = counted_ == nullptr ? settles_at_ms : 0;
   for (auto& range : ranges_) {
     range.state = state;
-    range.settles_at_ms = settles_at_ms;
+    range.settles_at_ms = settles;
   }
   return step_.run.input.journal.queue_ranges(scan_key_, ranges_);
 }
