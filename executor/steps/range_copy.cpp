@@ -313,6 +313,9 @@ Outcome RangeCopy::check_count() {
   auto keys = count_keys(step_.run.input.ends.source, again, step_.run.input.stop);
   if (!keys) return keys.error();
   if (*keys == copied) {
+    if (copied < expected) {
+      if (auto answered = check_answered(step_, again.range); !answered) return answered;
+    }
     step_.run.input.observer.note(step_.node.id + ": the source changed while it was copied, " +
                                   grouped(expected) + " keys of a range became " + grouped(copied));
     return Done{};
