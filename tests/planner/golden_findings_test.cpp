@@ -49,7 +49,7 @@ const std::map<std::string, Edit>& worlds() {
       {"P0405", [](World& w) { products(w).schema.fields[1].name = "$meta"; }},
       {"P0406", [](World& w) { products(w).schema.fields[2] = vectors("vector", 40'000); }},
       {"P0407", [](World& w) { w.target_cluster = CloudCluster{.tier = CloudTier::kFree}; }},
-      {"P0412", [](World& w) { products(w) = with_partitions(products(w), {"eu"}); }},
+      {"P0421", [](World& w) { w.target = server_with("2.4.15", {sample_collection()}); }},
   };
   return kWorlds;
 }
