@@ -88,8 +88,10 @@ Checks preflight(const planner::Intent& written, const std::filesystem::path& st
     return checks;
   }
   const auto expanded = planner::expand_patterns(written, *names);
-  append(checks, rule_checks(expanded.diagnostics));
-  if (!expanded.intent) return checks;
+  if (!expanded.intent) {
+    append(checks, rule_checks(expanded.diagnostics));
+    return checks;
+  }
   const planner::Intent& intent = *expanded.intent;
   auto world = take_world(session, addresses_of(intent), state_dir, intent.target.uri, tools.clock);
   if (!world) {
