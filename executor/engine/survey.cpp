@@ -33,8 +33,8 @@ Result<ServerSnapshot> describe_all(Reader& reader, const std::string& database,
 Survey survey(const planner::EndpointSpec& source, bool one_database, const SessionTools& tools) {
   Resolved resolved = resolve(source, tools.surroundings);
   if (!resolved.endpoint) return {.diagnostics = std::move(resolved.diagnostics)};
-  auto channel = connect(*resolved.endpoint, tools.traffic.source, tools.traffic.retry,
-                         retry_tools(tools));
+  auto channel =
+      connect(*resolved.endpoint, tools.traffic.source, tools.traffic.retry, retry_tools(tools));
   if (!channel) return {.error = channel.error()};
   Reader reader(std::move(*channel));
   auto snapshot = describe_all(reader, source.database, one_database);

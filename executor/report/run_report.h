@@ -19,8 +19,8 @@ struct CollectionReport {
   std::optional<std::int64_t> target_entities;  ///< count(*) of the target, when verified
   /// Ranges that earlier runs have copied, each as the source was then.
   std::int64_t ranges_of_earlier_runs = 0;
-  std::int64_t retries = 0;                     ///< of calls about it, on both ends
-  bool is_unchanged = false;                    ///< nothing was to be done
+  std::int64_t retries = 0;   ///< of calls about it, on both ends
+  bool is_unchanged = false;  ///< nothing was to be done
   bool is_complete = false;
 
   friend bool operator==(const CollectionReport&, const CollectionReport&) = default;

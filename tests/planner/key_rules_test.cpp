@@ -69,7 +69,8 @@ TEST_SUITE("planner key rules") {
           "P0260 9:24" + message);
     CHECK(parse_findings("", " original_pk_field: old ") == "P0260 5:32" + message);
     // The defaults are for the collections that make keys; this one does not.
-    CHECK(parse_findings("    auto_id: false\n", " auto_id: true, original_pk_field: old ").empty());
+    CHECK(
+        parse_findings("    auto_id: false\n", " auto_id: true, original_pk_field: old ").empty());
     CHECK(parse_findings("", " auto_id: true, original_pk_field: old ").empty());
     CHECK(parse_findings("    auto_id: true\n    original_pk_field: 1st\n")
               .starts_with("P0207 9:24 \"1st\""));
@@ -130,7 +131,8 @@ TEST_SUITE("planner key rules") {
   TEST_CASE("the field for the old keys has a name that is free and that the target takes") {
     CHECK(findings(move_with("title"), sample_collection()) ==
           "P0411 10:24 the collection has a field \"title\" already // give the old keys another "
-          "name" + kSubject);
+          "name" +
+              kSubject);
     CHECK(findings(move_with("id"), sample_collection()).starts_with("P0411 10:24"));
     CHECK(findings(move_with("Timestamp"), sample_collection()).starts_with("P0405 10:24"));
     CHECK(findings(move_with("old_id"), sample_collection()).empty());
@@ -159,8 +161,7 @@ TEST_SUITE("planner key rules") {
   }
 
   TEST_CASE("such a copy waits for the indexes, since it may have to load the target") {
-    const CompiledPlan plan =
-        compiled(intent_of({move_with()}), world_with({sample_collection()}));
+    const CompiledPlan plan = compiled(intent_of({move_with()}), world_with({sample_collection()}));
     const auto copy = std::ranges::find(plan.nodes, NodeKind::kCopy, &Node::kind);
     REQUIRE(copy != plan.nodes.end());
     CHECK(std::ranges::find(copy->dependencies, "create_index default/products vector") !=

@@ -33,7 +33,7 @@ using KeyColumn = std::variant<std::vector<std::int64_t>, std::vector<std::strin
 struct Page {
   std::vector<Column> columns;
   KeyColumn keys;
-  SharedBytes key_bytes = {};  ///< what the texts of `keys` point into
+  SharedBytes key_bytes = {};           ///< what the texts of `keys` point into
   std::uint64_t session_timestamp = 0;  ///< the moment that was read, where the server tells it
 
   [[nodiscard]] std::size_t row_count() const noexcept { return key_count(keys); }
