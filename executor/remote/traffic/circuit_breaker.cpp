@@ -31,7 +31,12 @@ void CircuitBreaker::answered(Clock::Steady now) {
 }
 
 void CircuitBreaker::failed(bool is_probe, Clock::Steady began, Clock::Steady now, double random) {
-  if (!silent_since_) silent_since_ = std::max(began, last_answer_);
+  if (!silent_since_) {
+    silent_since_ = std::max(began, last_answer_);
+  } else if (!is_open_) {
+    *silent_since_ += std::max(began - asked_until(), Clock::Steady::duration::zero());
+  }
+  last_failure_ = now;
   if (is_probe) {
     is_probing_ = false;
     pause(now, random);
@@ -40,6 +45,14 @@ void CircuitBreaker::failed(bool is_probe, Clock::Steady began, Clock::Steady no
   if (is_open_ || ++failures_ < kFailures) return;
   is_open_ = true;
   pause(now, random);
+}
+
+/// Whoever failed comes back within the longest pause, or does not mean to.
+Clock::Steady CircuitBreaker::asked_until() const { return last_failure_ + settings_.delay_max; }
+
+Clock::Steady::duration CircuitBreaker::silence(Clock::Steady now) const {
+  if (!silent_since_) return {};
+  return (is_open_ ? now : std::min(now, asked_until())) - *silent_since_;
 }
 
 void CircuitBreaker::pause(Clock::Steady now, double random) {

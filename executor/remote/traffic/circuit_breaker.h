@@ -35,11 +35,12 @@ class CircuitBreaker {
   void abandoned() noexcept { is_probing_ = false; }
 
   [[nodiscard]] bool is_open() const noexcept { return is_open_; }
-  /// Since when there has been no answer to anything; nothing while all is well.
-  [[nodiscard]] std::optional<Clock::Steady> silent_since() const noexcept { return silent_since_; }
+  /// For how long there has been no answer to anything. Times in which nobody asked do not count.
+  [[nodiscard]] Clock::Steady::duration silence(Clock::Steady now) const;
 
  private:
   void pause(Clock::Steady now, double random);
+  [[nodiscard]] Clock::Steady asked_until() const;
 
   planner::RetrySettings settings_;
   bool is_open_ = false;
@@ -48,7 +49,8 @@ class CircuitBreaker {
   std::int64_t pauses_ = 0;
   Clock::Steady next_try_{};
   Clock::Steady last_answer_{};
-  std::optional<Clock::Steady> silent_since_;
+  Clock::Steady last_failure_{};
+  std::optional<Clock::Steady> silent_since_;  ///< moved on by the times in which nobody asked
 };
 
 }  // namespace kiteway::executor

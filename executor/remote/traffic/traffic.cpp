@@ -75,7 +75,7 @@ Result<Traffic::Pass> Traffic::enter(const Cost& cost,
 Result<Traffic::Entry> Traffic::ask_in(const Cost& cost) {
   const std::lock_guard lock(mutex_);
   const auto at = now();
-  end_if_over(at);
+  if (breaker_.is_open()) end_if_over(at);
   if (ended_) return *ended_;
   const auto admission = breaker_.ask(at);
   if (!admission.is_allowed) {
@@ -117,7 +117,7 @@ void Traffic::answered(const Pass& /*pass*/) {
     const std::lock_guard lock(mutex_);
     const auto at = now();
     if (breaker_.is_open()) {
-      silence = at - breaker_.silent_since().value_or(at);
+      silence = breaker_.silence(at);
       limit_ = {};
     }
     breaker_.answered(at);
@@ -158,11 +158,11 @@ void Traffic::lost(const Pass& pass, const Error& error) {
 }
 
 void Traffic::end_if_over(Clock::Steady at) {
-  const auto since = breaker_.silent_since();
-  if (ended_ || !since || at - *since < settings_.budget) return;
+  const auto silence = breaker_.silence(at);
+  if (ended_ || silence < settings_.budget) return;
   ended_ = Error{.kind = ErrorKind::kUnreachable,
                  .message = server_ + " has given no answer for " +
-                            written_duration(whole_seconds(at - *since)) + ": " + last_failure_,
+                            written_duration(whole_seconds(silence)) + ": " + last_failure_,
                  .notes = {"it was waited for as long as settings.retry.budget says, " +
                            written_duration(settings_.budget)}};
 }
@@ -174,10 +174,8 @@ void Traffic::correct(const Cost& expected, const Cost& actual) {
 
 std::chrono::milliseconds Traffic::patience(std::chrono::milliseconds wished) {
   const std::lock_guard lock(mutex_);
-  auto left = settings_.budget;
-  if (const auto since = breaker_.silent_since()) {
-    left -= std::chrono::duration_cast<std::chrono::milliseconds>(now() - *since);
-  }
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(settings_.budget -
+                                                                          breaker_.silence(now()));
   return std::min(wished, std::max(left, kPatienceMin));
 }
 

@@ -83,11 +83,20 @@ TEST_SUITE("executor circuit breaker") {
 
   TEST_CASE("silence is counted from the call that began it, and not from before an answer") {
     CircuitBreaker breaker = opened();
-    CHECK(breaker.silent_since() == kStart - 100ms);
+    CHECK(breaker.silence(kStart) == 100ms);
+    CHECK(breaker.silence(kStart + 1h) == 1h + 100ms);
     breaker.answered(kStart + 5s);
-    CHECK_FALSE(breaker.silent_since());
+    CHECK(breaker.silence(kStart + 5s) == 0s);
     breaker.failed(false, kStart, kStart + 10s, 0);  // began before the answer came
-    CHECK(breaker.silent_since() == kStart + 5s);
+    CHECK(breaker.silence(kStart + 10s) == 5s);
+  }
+
+  TEST_CASE("times in which nobody asked are no silence") {
+    CircuitBreaker breaker({.delay_first = 1000ms, .delay_max = 4000ms});
+    breaker.failed(false, kStart, kStart + 1s, 0);
+    CHECK(breaker.silence(kStart + 1h) == 5s);  // with the longest pause before another try
+    breaker.failed(false, kStart + 1h, kStart + 1h + 1s, 0);
+    CHECK(breaker.silence(kStart + 1h + 1s) == 6s);
   }
 }
 
