@@ -34,10 +34,8 @@ class InitTest(LiveTest):
         for name in (loaded, idle):
             self.assertIn(name, planned.stdout)
 
-    def test_it_is_formatted_and_is_not_written_over_another_file(self):
+    def test_it_is_not_written_over_another_file(self):
         self.make(count=10)
-        self.init("--database", "default", "-o", "started.yaml")
-        self.run_plan("fmt", "--check", "started.yaml")
         self.work.write("mine", "mine.yaml")
         self.assert_exit(self.init("-o", "mine.yaml", code=5), 5, "is not overwritten")
         self.assertEqual(self.work.read("mine.yaml"), "mine")
