@@ -89,7 +89,7 @@ class LargeCopies(ResumeTest):
         running = self.start_apply_until(lambda: written(watch, "Insert") >= 3, "3 inserts")
         running.interrupt()
         outcome = self.assert_exit(running.wait(timeout=5), INTERRUPTED, "Stopping", "Interrupted",
-                                   "Run the same command again")
+                                   "Go on from here with:")
         self.assertNotIn("Apply complete!", outcome.stdout)
         self.apply()
         self.assert_every_key_once(target_name, MANY_ROWS)
