@@ -24,7 +24,9 @@ class ResumeTest(LiveTest):
 
     def plan_to_move(self, source_name, **options):
         target_name = self.target_name()
-        self.work.plan({"name": source_name, "target_name": target_name}, **options)
+        # A killed run may have a write on its way; the next waits until it can no longer be alive.
+        self.work.plan({"name": source_name, "target_name": target_name},
+                       settings={"retry": {"write_timeout": "10s"}}, **options)
         return target_name
 
     def start_apply(self):
