@@ -121,8 +121,6 @@ TEST_SUITE("executor auto id") {
 
   TEST_CASE("an insert that landed in part ends the run with the one safe way on, and that works") {
     Copy copy("");
-    // Longer than it takes until the lost insert can no longer be alive.
-    copy.intent.traffic.retry.budget = planner::RetrySettings{}.budget;
     copy.target.faults().add({.method = "Insert", .nth = 2}, fail_before());
     std::atomic<int> inserts = 0;
     copy.target.on_request([&](const RequestMoment& moment) {
