@@ -146,7 +146,7 @@ class SmallCopies(ResumeTest):
         lock = self.work.folder / ".kiteway" / "lock"
         first = self.start_apply_until(lambda: lock.exists() and lock.read_text(), "the lock")
         self.assert_exit(self.work.run("apply", "plan.yaml", "--auto-approve"), LOCKED,
-                         "another run holds the lock", "last heartbeat")
+                         "another run holds the lock", f"process {first.pid} of", "last heartbeat")
         self.assert_exit(first.wait(), 0)
         self.assert_every_key_once(target_name, self.ROWS)
 

@@ -145,6 +145,10 @@ class Running:
             stderr=self._outputs[1] if terminal is None else terminal,
         )
 
+    @property
+    def pid(self):
+        return self._process.pid
+
     def is_running(self):
         return self._process.poll() is None
 
