@@ -3,10 +3,10 @@
 #include "cli/console.h"
 #include "cli/live.h"
 #include "cli/signals.h"
+#include "cli/view.h"
 #include "executor/engine/run_lock.h"
 #include "executor/report/console.h"
 #include "executor/report/job_json.h"
-#include "planner/render/text.h"
 
 #include <random>
 
@@ -112,7 +112,7 @@ ExitCode apply(const ApplyOptions& options, Begun& begun) {
   if (const auto* code = std::get_if<ExitCode>(&live)) return *code;
   const LivePlan& plan = std::get<LivePlan>(live);
 
-  print_result(planner::render_text(plan.plan));
+  print_view(view_of(plan.plan, options.view), options.view);
   if (planner::has_no_changes(plan.plan)) return ExitCode::kOk;
   if (auto allowed = executor::may_run(plan.plan, options.allow_destructive); !allowed) {
     return fail(allowed.error());

@@ -29,6 +29,12 @@ struct InitOptions {
   std::string out;                 ///< a file that is not there yet; empty: stdout
 };
 
+struct FmtOptions {
+  std::vector<std::string> files;  ///< "-" is stdin
+  bool check = false;              ///< change nothing; fail if there is something to change
+  bool diff = false;               ///< change nothing; print what would change
+};
+
 struct SchemaOptions {
   bool overlay = false;  ///< of overlays and included files, instead of whole plans
 };
@@ -37,6 +43,8 @@ struct SchemaOptions {
 struct ViewOptions {
   std::string format = "text";  ///< text, markdown or json
   bool summary = false;         ///< one line per object
+  bool full = false;            ///< also what stays as it is
+  std::string color = "auto";   ///< auto, always or never; of text alone
 };
 
 struct PlanOptions : CommonOptions {
@@ -49,7 +57,14 @@ struct ShowOptions : CommonOptions {
   ViewOptions view;
 };
 
+struct DiffOptions : CommonOptions {
+  std::string other;  ///< another saved plan; empty: both servers as they are
+  ViewOptions view;
+  bool detailed_exitcode = false;
+};
+
 struct ApplyOptions : CommonOptions {
+  ViewOptions view;
   bool auto_approve = false;
   bool fail_fast = false;          ///< the first node that fails stops the others
   std::string report;              ///< file for a report in JSON; empty: none
@@ -63,6 +78,14 @@ struct VerifyOptions : CommonOptions {
   bool json = false;
 };
 
+struct GraphOptions : CommonOptions {
+  std::string format = "dot";  ///< one of planner::graph_format_names()
+};
+
+struct ExplainOptions {
+  std::string code;  ///< empty: all are listed
+};
+
 struct PreflightOptions : CommonOptions {
   bool json = false;
 };
@@ -71,13 +94,15 @@ struct PreflightOptions : CommonOptions {
 [[nodiscard]] ExitCode init_command(const InitOptions& options);
 [[nodiscard]] ExitCode validate_command(const CommonOptions& options);
 [[nodiscard]] ExitCode render_command(const RenderOptions& options);
+[[nodiscard]] ExitCode fmt_command(const FmtOptions& options);
 [[nodiscard]] ExitCode schema_command(const SchemaOptions& options);
 [[nodiscard]] ExitCode plan_command(const PlanOptions& options);
 [[nodiscard]] ExitCode show_command(const ShowOptions& options);
+[[nodiscard]] ExitCode diff_command(const DiffOptions& options);
 [[nodiscard]] ExitCode apply_command(const ApplyOptions& options);
 [[nodiscard]] ExitCode verify_command(const VerifyOptions& options);
-[[nodiscard]] ExitCode graph_command(const CommonOptions& options, const std::string& format);
-[[nodiscard]] ExitCode explain_command(const std::string& code);
+[[nodiscard]] ExitCode graph_command(const GraphOptions& options);
+[[nodiscard]] ExitCode explain_command(const ExplainOptions& options);
 [[nodiscard]] ExitCode version_command();
 
 }  // namespace kiteway::cli

@@ -132,7 +132,7 @@ std::string fish_script(const std::vector<Command>& commands) {
 
 }  // namespace
 
-void add_completion_command(CLI::App& app, std::function<ExitCode()>& chosen) {
+void add_completion_command(CLI::App& app, Chosen& chosen) {
   auto shell = std::make_shared<std::string>();
   auto* command = app.add_subcommand("completion", "print a script that completes commands");
   command->add_option("SHELL", *shell, "bash, zsh or fish")

@@ -1,5 +1,7 @@
 #include "cli/console.h"
 
+#include "executor/remote/credentials.h"
+
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -69,6 +71,15 @@ void print_findings_document() {
   write(planner::render_findings(all.format, all.diagnostics, {}, all.failure), stdout);
 }
 
+bool wants_color(const std::string& choice) {
+  if (choice != "auto") return choice == "always";
+  const auto variable = executor::system_surroundings().variable;
+  if (!variable("NO_COLOR").value_or("").empty()) return false;
+  if (variable("TERM").value_or("dumb") == "dumb") return false;
+  const bool is_document = planner::is_document(findings().format);
+  return isatty(is_document ? STDERR_FILENO : STDOUT_FILENO) != 0;
+}
+
 int terminal_width() {
   if (isatty(STDERR_FILENO) == 0) return 0;
   winsize size{};
@@ -99,15 +110,14 @@ bool save_file(const std::string& path, const std::string& text) {
   return false;
 }
 
-std::string shell_words(int count, const char* const* words) {
+std::string shell_words(const std::vector<std::string>& words) {
   constexpr std::string_view kPlain = "-_./:=,+@%";
   std::string line;
-  for (int i = 0; i < count; ++i) {
-    const std::string_view word = words[i];
+  for (const auto& word : words) {
     const bool is_plain = !word.empty() && std::ranges::all_of(word, [&](unsigned char c) {
       return std::isalnum(c) != 0 || kPlain.find(static_cast<char>(c)) != std::string_view::npos;
     });
-    if (i > 0) line += ' ';
+    if (!line.empty()) line += ' ';
     if (is_plain) {
       line += word;
       continue;

@@ -8,6 +8,7 @@
 
 #include <stop_token>
 #include <string>
+#include <vector>
 
 namespace kiteway::cli {
 
@@ -25,6 +26,10 @@ void print_diagnostics(const Diagnostics& diagnostics, const SourceTexts& texts)
 /// its kind.
 [[nodiscard]] ExitCode fail(const Error& error);
 
+/// Whether what print_result is given is to have colours: "always", "never", or "auto": on a
+/// terminal that has them, unless NO_COLOR is set.
+[[nodiscard]] bool wants_color(const std::string& choice);
+
 /// Columns of the terminal behind stderr; 0 when it is none.
 [[nodiscard]] int terminal_width();
 
@@ -40,6 +45,6 @@ void print_findings_document();
 [[nodiscard]] bool save_file(const std::string& path, const std::string& text);
 
 /// The words of a command line as a shell takes them: quoted where need be.
-[[nodiscard]] std::string shell_words(int count, const char* const* words);
+[[nodiscard]] std::string shell_words(const std::vector<std::string>& words);
 
 }  // namespace kiteway::cli

@@ -8,7 +8,7 @@ namespace kiteway::cli {
 enum class ExitCode : int {
   kOk = 0,
   kFailure = 1,
-  kChangesPresent = 2,  ///< only plan --detailed-exitcode
+  kChangesPresent = 2,  ///< only with --detailed-exitcode, of plan and diff
   kPlanWrong = 3,
   kIncomplete = 4,
   kRefused = 5,

@@ -6,7 +6,8 @@
 
 namespace kiteway::cli {
 
-ExitCode explain_command(const std::string& code) {
+ExitCode explain_command(const ExplainOptions& options) {
+  const std::string& code = options.code;
   if (code.empty()) {
     print_result(planner::render_code_list());
     return ExitCode::kOk;

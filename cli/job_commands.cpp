@@ -1,29 +1,19 @@
 #include "cli/job_commands.h"
 
-#include <memory>
-#include <utility>
-
 namespace kiteway::cli {
 namespace {
 
-using Command = ExitCode (*)(const JobOptions&);
-
-/// A sub-command with the options that all of them have.
-std::pair<CLI::App*, std::shared_ptr<JobOptions>> add(CLI::App& app,
-                                                      std::function<ExitCode()>& chosen,
-                                                      const std::string& name,
-                                                      const std::string& about, Command command) {
-  auto options = std::make_shared<JobOptions>();
-  auto* added = app.add_subcommand(name, about);
-  added->add_option("--state-dir", options->state_dir, "folder of the journal");
-  added->callback(
-      [&chosen, options, command] { chosen = [options, command] { return command(*options); }; });
-  return {added, options};
+/// A command with the options that all of these have.
+AddedCommand<JobOptions> add(CLI::App& app, Chosen& chosen, const std::string& name,
+                             const std::string& about, ExitCode (*command)(const JobOptions&)) {
+  auto added = add_command(app, chosen, name, about, command);
+  added.first->add_option("--state-dir", added.second->state_dir, "folder of the journal");
+  return added;
 }
 
 }  // namespace
 
-void add_job_commands(CLI::App& app, std::function<ExitCode()>& chosen) {
+void add_job_commands(CLI::App& app, Chosen& chosen) {
   auto [jobs, of_jobs] = add(app, chosen, "jobs", "list the runs, the latest first", jobs_command);
   jobs->add_flag("--all", of_jobs->all, "also those before the last 20");
   jobs->add_flag("--json", of_jobs->json, "for programs: proto/kiteway/report.proto");

@@ -1,11 +1,8 @@
 // The commands about runs: what they take, and where they hang on the command line.
 #pragma once
 
-#include "cli/exit_code.h"
+#include "cli/add_command.h"
 
-#include <CLI/CLI.hpp>
-
-#include <functional>
 #include <string>
 
 namespace kiteway::cli {
@@ -27,6 +24,6 @@ struct JobOptions {
 [[nodiscard]] ExitCode lock_break_command(const JobOptions& options);
 
 /// Adds them to the command line; the one that is called sets `chosen`.
-void add_job_commands(CLI::App& app, std::function<ExitCode()>& chosen);
+void add_job_commands(CLI::App& app, Chosen& chosen);
 
 }  // namespace kiteway::cli

@@ -1,27 +1,61 @@
 #include "cli/live.h"
 
 #include "cli/console.h"
-#include "executor/engine/live_counts.h"
+#include "executor/engine/look.h"
 #include "executor/preflight/preflight.h"
 #include "planner/stale.h"
+#include "schema/base/text.h"
+
+#include <chrono>
+#include <system_error>
 
 namespace kiteway::cli {
 
 namespace {
 
 /// Tells what warns; an exit code when something fails.
-std::optional<ExitCode> check_first(const PlanInput& input, executor::ReadSession& session,
-                                    planner::World& world) {
-  SystemClock clock;
-  const auto checks = executor::check_before_compile(
-      session, input.source(), input.target(), world,
-      {.surroundings = executor::system_surroundings(), .clock = clock});
+std::optional<ExitCode> tell(const executor::Checks& checks) {
   if (!checks.empty()) print_message(executor::render(checks));
   for (const auto& check : checks) {
     if (check.verdict != executor::Verdict::kFail) continue;
     return check.error_kind ? exit_code_of(*check.error_kind) : ExitCode::kFailure;
   }
   return std::nullopt;
+}
+
+/// Tells what is not as it should be with the cluster, and fails with it.
+std::variant<std::optional<CloudCluster>, ExitCode> cluster_of(const PlanInput& input) {
+  SystemClock clock;
+  auto checked = executor::check_cluster(
+      input.target(), {.surroundings = executor::system_surroundings(), .clock = clock});
+  std::erase_if(checked.checks, [](const executor::Check& check) {
+    return check.verdict == executor::Verdict::kPass;
+  });
+  if (const auto code = tell(checked.checks)) return *code;
+  return checked.cluster;
+}
+
+/// When the file got its content, as far as the file system knows.
+std::string written_at(const std::string& file) {
+  std::error_code failure;
+  const auto time = std::filesystem::last_write_time(file, failure);
+  if (failure) return "at an unknown time";
+  const auto wall = std::chrono::file_clock::to_sys(time);
+  return rfc3339(std::chrono::time_point_cast<Clock::Wall::duration>(wall));
+}
+
+Error stale_error(const std::string& file, const planner::CompiledPlan& saved,
+                  const std::vector<std::string>& reasons) {
+  std::vector<std::string> again{"kiteway", "plan"};
+  again.insert(again.end(), saved.planned_with.begin(), saved.planned_with.end());
+  if (saved.planned_with.empty()) again.emplace_back("PLAN");
+  again.insert(again.end(), {"--out", file});
+  Error error{.kind = ErrorKind::kStalePlan,
+              .message = "the saved plan is stale: the world has moved since it was made",
+              .notes = {printable(file) + " was written " + written_at(file)}};
+  for (const auto& reason : reasons) error.notes.push_back(printable(reason));
+  error.notes.push_back("plan again, and have it reviewed again: " + printable(shell_words(again)));
+  return error;
 }
 
 using Live = std::variant<LivePlan, ExitCode>;
@@ -34,40 +68,37 @@ Live check_saved(const PlanInput& input, const planner::CompiledPlan& saved,
                                     saved.target.uri, clock);
   if (!world) return fail(world.error());
   if (purpose == planner::Purpose::kApply) {
-    if (const auto code = check_first(input, session, *world)) return *code;
+    const auto cluster = cluster_of(input);
+    if (const auto* code = std::get_if<ExitCode>(&cluster)) return *code;
+    world->target_cluster = std::get<0>(cluster);
+    if (const auto code = tell(executor::check_before_run(session, saved))) return *code;
   }
   const auto reasons = planner::stale_reasons(saved, *world, purpose);
   if (reasons.empty()) return LivePlan{.plan = saved, .world = std::move(*world)};
-  return fail({.kind = ErrorKind::kStalePlan,
-               .message =
-                   "the saved plan is stale: the world has moved since it was made; plan again "
-                   "with kiteway plan PLAN --out FILE",
-               .notes = reasons});
+  return fail(stale_error(input.file, saved, reasons));
 }
 
 Live compile_now(const PlanInput& input, const planner::Intent& written,
                  executor::ReadSession& session, const std::filesystem::path& state_dir,
                  planner::Purpose purpose) {
-  const auto names = executor::source_names(session, written);
-  if (!names) return fail(names.error());
-  const auto expanded = planner::expand_patterns(written, *names);
-  print_diagnostics(expanded.diagnostics, input.texts);
-  if (!expanded.intent) return ExitCode::kPlanWrong;
-  const planner::Intent& intent = *expanded.intent;
   SystemClock clock;
-  auto world = executor::take_world(session, executor::addresses_of(intent), state_dir,
-                                    intent.target.uri, clock);
-  if (!world) return fail(world.error());
+  executor::LookInput how{.session = session, .state_dir = state_dir, .clock = clock};
   if (purpose == planner::Purpose::kApply) {
-    if (const auto code = check_first(input, session, *world)) return *code;
+    const auto cluster = cluster_of(input);
+    if (const auto* code = std::get_if<ExitCode>(&cluster)) return *code;
+    how.cluster = std::get<0>(cluster);
   }
-  if (auto counted = executor::count_for_rules(session.source(), intent, *world); !counted) {
-    return fail(counted.error());
-  }
-  auto compiled = planner::compile(intent, *world, purpose);
+  auto looked = executor::look(written, how);
+  print_diagnostics(looked.diagnostics, input.texts);
+  if (looked.error) return fail(*looked.error);
+  if (!looked.is_complete()) return ExitCode::kPlanWrong;
+  auto compiled = planner::compile(*looked.intent, *looked.world, purpose);
   print_diagnostics(compiled.diagnostics, input.texts);
   if (!compiled.plan) return ExitCode::kPlanWrong;
-  return LivePlan{.plan = std::move(*compiled.plan), .world = std::move(*world)};
+  if (purpose == planner::Purpose::kApply) {
+    if (const auto code = tell(executor::check_before_run(session, *compiled.plan))) return *code;
+  }
+  return LivePlan{.plan = std::move(*compiled.plan), .world = std::move(*looked.world)};
 }
 
 }  // namespace

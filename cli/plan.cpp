@@ -5,6 +5,8 @@
 #include "cli/view.h"
 #include "planner/plan_file.h"
 
+#include <algorithm>
+
 namespace kiteway::cli {
 
 ExitCode plan_command(const PlanOptions& options) {
@@ -21,12 +23,13 @@ ExitCode plan_command(const PlanOptions& options) {
                                               .clock = clock,
                                               .traffic = input->traffic()});
   if (!opened.session) return explain(opened, input->texts);
-  const auto live =
+  auto live =
       make_live(*input, *opened.session, input->state_dir(options), planner::Purpose::kApply);
   if (const auto* code = std::get_if<ExitCode>(&live)) return *code;
-  const planner::CompiledPlan& plan = std::get<LivePlan>(live).plan;
+  planner::CompiledPlan& plan = std::get<LivePlan>(live).plan;
+  plan.planned_with = planning_words(options);
 
-  print_result(view_of(plan, options.view));
+  print_view(view_of(plan, options.view), options.view);
   if (!options.out.empty()) {
     if (!save_file(options.out, planner::write_plan(plan))) return ExitCode::kFailure;
     print_message("\nSaved to " + options.out + ". Apply exactly this with: kiteway apply " +
@@ -34,7 +37,8 @@ ExitCode plan_command(const PlanOptions& options) {
   } else if (!planner::has_no_changes(plan)) {
     print_message("\nNot saved: apply will plan again. Save it with --out FILE.\n");
   }
-  const bool changes = !planner::has_no_changes(plan);
+  const bool changes =
+      !planner::has_no_changes(plan) || std::ranges::any_of(plan.collections, planner::is_altered);
   return changes && options.detailed_exitcode ? ExitCode::kChangesPresent : ExitCode::kOk;
 }
 

@@ -7,10 +7,15 @@
 
 #include <cerrno>
 #include <fstream>
-#include <sstream>
 #include <system_error>
+#include <vector>
 
 namespace kiteway::cli {
+
+bool looks_saved(const std::string& text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  return first != std::string::npos && text[first] == '{';
+}
 
 Result<std::string> read_file(const std::string& path) {
   std::error_code failure;
@@ -18,22 +23,22 @@ Result<std::string> read_file(const std::string& path) {
     return Error{.kind = ErrorKind::kInvalidInput, .message = path + " is a folder, not a plan"};
   }
   std::ifstream stream(path, std::ios::binary);
-  std::ostringstream text;
-  if (stream) text << stream.rdbuf();
-  if (!stream || stream.bad()) {
+  std::string text;
+  std::size_t bytes_max = planner::kPlanTextBytesMax;
+  std::vector<char> block(std::size_t{1} << 20);
+  while (stream && text.size() <= bytes_max) {
+    stream.read(block.data(), static_cast<std::streamsize>(block.size()));
+    text.append(block.data(), static_cast<std::size_t>(stream.gcount()));
+    if (looks_saved(text)) bytes_max = planner::kPlanFileBytesMax;
+  }
+  if (!stream.eof() && text.size() <= bytes_max) {
     return Error{.kind = ErrorKind::kInvalidInput,
                  .message = "cannot read " + path + ": " + std::generic_category().message(errno)};
   }
-  return text.str();
+  return text;
 }
 
 namespace {
-
-/// A saved plan is JSON and starts with a brace; a plan somebody wrote starts with a key.
-bool looks_saved(const std::string& text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  return first != std::string::npos && text[first] == '{';
-}
 
 /// As read_written_plan, of a text that is known.
 std::variant<planner::ParsedPlan, ExitCode> parse(const CommonOptions& options,
@@ -87,14 +92,37 @@ std::variant<PlanInput, ExitCode> read_plan_input(const CommonOptions& options) 
       return ExitCode::kUsage;
     }
     auto saved = planner::read_plan(*text);
-    if (saved) return PlanInput{.plan = std::move(*saved)};
+    if (saved) return PlanInput{.plan = std::move(*saved), .file = options.file};
     return fail({.kind = ErrorKind::kInvalidInput,
                  .message = options.file + ": " + to_string(saved.error())});
   }
   auto parsed = parse(options, *text);
   if (const auto* code = std::get_if<ExitCode>(&parsed)) return *code;
   auto& plan = std::get<planner::ParsedPlan>(parsed);
-  return PlanInput{.plan = std::move(*plan.intent), .texts = std::move(plan.texts)};
+  return PlanInput{
+      .plan = std::move(*plan.intent), .texts = std::move(plan.texts), .file = options.file};
+}
+
+std::vector<std::string> planning_words(const CommonOptions& options) {
+  std::vector<std::string> words{options.file};
+  const auto add = [&words](const char* option, const std::vector<std::string>& values) {
+    for (const auto& value : values) words.insert(words.end(), {option, value});
+  };
+  add("--overlay", options.overlays);
+  add("--var-file", options.var_files);
+  add("--var", options.vars);
+  if (!options.state_dir.empty()) add("--state-dir", {options.state_dir});
+  return words;
+}
+
+std::variant<planner::CompiledPlan, ExitCode> read_saved_plan(const CommonOptions& options) {
+  auto read = read_plan_input(options);
+  if (const auto* code = std::get_if<ExitCode>(&read)) return *code;
+  auto& input = std::get<PlanInput>(read);
+  if (input.is_saved()) return std::get<planner::CompiledPlan>(std::move(input.plan));
+  print_message("error: " + options.file + " is not a saved plan; make one with: kiteway plan " +
+                options.file + " --out FILE\n");
+  return ExitCode::kUsage;
 }
 
 }  // namespace kiteway::cli

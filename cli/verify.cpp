@@ -3,6 +3,8 @@
 #include "cli/console.h"
 #include "cli/live.h"
 #include "cli/signals.h"
+#include "executor/engine/journal/journal.h"
+#include "executor/report/console.h"
 #include "executor/steps/verify/verify_now.h"
 
 #include <algorithm>
@@ -44,12 +46,18 @@ ExitCode verify_command(const VerifyOptions& options) {
                  .message = "some collections are not on the target; apply the plan first",
                  .notes = missing});
   }
+  auto quarantined =
+      executor::Journal::read_quarantined(input->state_dir(options), plan.plan.target.uri);
+  if (!quarantined) return fail(quarantined.error());
+  executor::ConsoleProgress progress(print_message, terminal_width(), clock);
   const auto verified = executor::verify_now(
       {.plan = plan.plan,
        .ends = opened.session->ends(),
+       .observer = progress,
        .clock = clock,
        .stop = signals.token(),
-       .rows_max = options.rows ? std::optional(options.rows_max) : std::nullopt});
+       .rows_max = options.rows ? std::optional(options.rows_max) : std::nullopt,
+       .quarantined = *std::move(quarantined)});
   if (!verified) {
     const ExitCode code = fail(verified.error());
     return signals.token().stop_requested() ? ExitCode::kInterrupted : code;

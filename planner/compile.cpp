@@ -2,13 +2,17 @@
 
 #include "planner/compile/action.h"
 #include "planner/compile/check_source.h"
+#include "planner/drift.h"
 #include "planner/lower.h"
 #include "planner/rules/aliases.h"
 #include "planner/rules/capacity.h"
 #include "planner/rules/fields.h"
+#include "planner/rules/filter.h"
 #include "planner/rules/indexes.h"
 #include "planner/rules/keys.h"
 #include "planner/rules/limits.h"
+#include "planner/rules/pace.h"
+#include "planner/rules/partitions.h"
 #include "planner/rules/target_server.h"
 #include "planner/target.h"
 #include "schema/base/text.h"
@@ -31,10 +35,33 @@ std::vector<std::string> temporary_loads(const CollectionSnapshot& source,
 std::string intent_key_of(const CompiledPlan& plan, const CollectionPlan& collection) {
   std::vector<std::string> parts = definition_lines(collection.target);
   for (const auto& partition : collection.target.partitions) parts.push_back(partition);
+  for (const auto& line : mapping_lines(collection.target)) parts.push_back(line);
+  if (!collection.filter.empty()) parts.push_back("filter " + collection.filter);
   parts.insert(parts.end(),
                {plan.source.uri, plan.target.uri, to_string(collection.source),
                 std::to_string(collection.source_collection_id), collection.source_fingerprint});
   return fingerprint_of(parts);
+}
+
+/// What is put back to what the plan says, where nothing else is to be done.
+std::vector<Change> mending_changes(const CollectionPlan& plan) {
+  const std::string reason = "it was changed since run " + plan.drift_run;
+  std::vector<Change> changes;
+  for (const auto& index : missing_indexes(plan)) {
+    changes.push_back({.kind = ChangeKind::kAdd,
+                       .path = part_name(index),
+                       .after = index_text(index),
+                       .reason = reason});
+  }
+  for (const auto& difference : about({Aspect::kProperty}, plan.drift)) {
+    if (difference.before.empty()) continue;  // set, though the plan does not ask for it
+    changes.push_back({.kind = ChangeKind::kModify,
+                       .path = difference.what,
+                       .before = difference.after,
+                       .after = difference.before,
+                       .reason = reason});
+  }
+  return changes;
 }
 
 void add_collection(const CompileContext& context, const TargetServer& server,
@@ -46,28 +73,40 @@ void add_collection(const CompileContext& context, const TargetServer& server,
       .source_fingerprint = schema_fingerprint(source),
       .source_schema = source.schema,
       .target = target_collection(collection, source, server.can),
-      .entity_count = source.entity_count,
+      .entity_count = rows_to_move(collection, source),
       .row_bytes_estimate = row_bytes_estimate(source.schema),
       .scan_partitions = scan_partitions(source),
       .temporary_loads = temporary_loads(source, find_history(context.world, collection.target)),
       .verify = collection.verify.value,
       .load_target = collection.load.value,
       .write = collection.write.value,
-      .original_pk_field = collection.original_pk_field.value};
-  if (!check_keys(collection, source, made.target, server, context.diagnostics)) return;
+      .original_pk_field = collection.original_pk_field.value,
+      .filter = collection.filter.value,
+      .on_row_error = collection.on_row_error.value};
+  if (quarantines(made)) {
+    made.max_quarantined = collection.max_quarantined.value;
+    if (made.target.schema.dynamic_field_enabled) {
+      made.colliding_rows = source.colliding_rows.value_or(0);
+    }
+  }
+  if (!check_filter(collection, source, context.diagnostics)) return;
   const auto alias_changes = set_target_aliases(context, collection, source, made.target);
   const bool is_mapped = map_fields(collection, source, server, made.target, context.diagnostics);
+  // After the fields: one of them may be the partition key now.
+  const bool has_keys = check_keys(collection, source, made.target, server, context.diagnostics);
+  const bool is_placed = check_partitions(collection, source, made.target, context.diagnostics);
   const bool is_indexed = check_indexes(collection, server, context.diagnostics);
   const bool fits = check_limits(collection, source, made.target, server, context.diagnostics);
-  if (!is_mapped || !is_indexed || !fits) return;
+  if (!is_mapped || !has_keys || !is_placed || !is_indexed || !fits) return;
   // With a partition key the server alone decides where a row goes: the partitions become one.
-  if (made.target.partition_count > 0) made.scan_partitions = {""};
+  if (merges_partitions(collection, made.target)) made.scan_partitions = {""};
   const CollectionHistory* history = find_history(context.world, collection.target);
   const bool keeps = history != nullptr || collection.on_existing.value == OnExisting::kResume;
   if (!collection.shards.value && keeps) {
     // `auto` was decided when the collection was made; a count that moved must not undo it.
     const auto* existing = find_collection(context.world.target, collection.target);
-    if (existing != nullptr) made.target.shard_count = existing->shard_count;
+    const bool is_told = existing != nullptr && existing->shard_count > 0;
+    if (is_told) made.target.shard_count = existing->shard_count;
   }
   made.intent_key = intent_key_of(plan, made);
   if (!decide_action(context, collection, made)) return;
@@ -75,15 +114,17 @@ void add_collection(const CompileContext& context, const TargetServer& server,
   auto list = changes_between(collection, source, made.target);
   auto field_list = field_changes(collection, source, server, made.target);
   list.changes.insert(list.changes.begin(), field_list.begin(), field_list.end());
-  made.unchanged_count = list.unchanged_count;
+  made.unchanged = std::move(list.unchanged);
   list.changes.insert(list.changes.end(), alias_changes.begin(), alias_changes.end());
+  const auto left_behind = filter_changes(collection, source);
+  list.changes.insert(list.changes.begin(), left_behind.begin(), left_behind.end());
   if (made.action == CollectionAction::kCreate || destroys(made)) {
     made.changes = std::move(list.changes);
   }
   if (made.action == CollectionAction::kRefresh) {
     made.changes = {{.path = "rows",
                      .before = grouped(history->source_entity_count),
-                     .after = grouped(source.entity_count.value_or(0)),
+                     .after = grouped(made.entity_count.value_or(0)),
                      .reason = "the source has changed since run " + history->run_id}};
   }
   if (made.action == CollectionAction::kAdopt) {
@@ -97,6 +138,7 @@ void add_collection(const CompileContext& context, const TargetServer& server,
     std::erase_if(made.target.aliases, [&](const std::string& alias) {
       return !holder_of(context.world.target, collection.target.database, alias).empty();
     });
+    made.changes = mending_changes(made);
     for (const auto& alias : made.target.aliases) {
       made.changes.push_back({.kind = ChangeKind::kAdd, .path = "alias " + alias});
     }
@@ -122,7 +164,8 @@ Compiled compile(const Intent& intent, const World& world, Purpose purpose) {
                     .state_dir = intent.state_dir,
                     .parallelism = intent.parallelism,
                     .memory_bytes = intent.memory_bytes,
-                    .traffic = intent.traffic};
+                    .traffic = intent.traffic,
+                    .logical_digest = intent.logical_digest};
   for (const auto& collection : intent.collections) {
     const CollectionSnapshot* source = find_source(context, collection);
     if (source != nullptr && check_source(context, collection, *source)) {
@@ -133,6 +176,7 @@ Compiled compile(const Intent& intent, const World& world, Purpose purpose) {
   if (server.cluster) {
     plan.capacity = capacity_of(plan.collections);
     check_capacity(*plan.capacity, intent.target, server, diagnostics);
+    plan.pace = pace_of(plan.collections, server.can.limits, intent.traffic.target);
   }
   plan.warnings = diagnostics.items();  // undated: a plan does not change with the time
   diagnostics.date_subjects("source", world.source.described_at);

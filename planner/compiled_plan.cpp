@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <utility>
 
 namespace kiteway::planner {
@@ -60,6 +61,30 @@ std::optional<NodeKind> node_kind_from(const std::string& text) {
   return std::nullopt;
 }
 
+const FieldSchema* target_field(const TargetCollection& target,
+                                const std::string& source_name) noexcept {
+  return find_field(target.schema, target_path(target, source_name));
+}
+
+std::string target_path(const TargetCollection& target, const std::string& source_path) {
+  FieldPath path = field_path(source_path);
+  const auto renamed = target.renamed.find(path.field);
+  if (renamed != target.renamed.end()) path.field = renamed->second;
+  return to_string(path);
+}
+
+bool is_new_field(const TargetCollection& target, const std::string& name) noexcept {
+  return target.added.contains(name) || target.from_dynamic.contains(name);
+}
+
+const FieldSchema* source_field(const TargetCollection& target, const CollectionSchema& source,
+                                const std::string& target_name) noexcept {
+  for (const auto& [before, after] : target.renamed) {
+    if (after == target_name) return find_field(source, before);
+  }
+  return target.renamed.contains(target_name) ? nullptr : find_field(source, target_name);
+}
+
 const CollectionPlan* find_collection_plan(const CompiledPlan& plan,
                                            const CollectionAddress& target) noexcept {
   const auto found = std::ranges::find_if(plan.collections, [&](const CollectionPlan& collection) {
@@ -77,8 +102,28 @@ bool discards_keys(const CollectionPlan& collection) noexcept {
   return makes_keys(collection) && collection.original_pk_field.empty();
 }
 
+bool quarantines(const CollectionPlan& collection) noexcept {
+  return collection.on_row_error == RowErrorPolicy::kQuarantine;
+}
+
+std::string quarantine_file(const CompiledPlan& plan, const CollectionAddress& target) {
+  std::string host = plan.target.host;
+  for (char& c : host) {  // an IPv6 address has colons
+    const bool is_plain = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '-';
+    if (!is_plain) c = '_';
+  }
+  return "quarantine/" + host + "_" + std::to_string(plan.target.port) + "/" + target.database +
+         "." + target.collection + ".jsonl";
+}
+
 bool destroys(const CollectionPlan& collection) noexcept {
   return collection.action == CollectionAction::kRecreate;
+}
+
+bool is_altered(const CollectionPlan& collection) noexcept {
+  return std::ranges::any_of(collection.drift, [](const Difference& one) {
+    return one.aspect != Aspect::kRows && one.aspect != Aspect::kAlias;
+  });
 }
 
 bool has_no_changes(const CompiledPlan& plan) noexcept { return plan.nodes.empty(); }

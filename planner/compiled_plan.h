@@ -8,8 +8,11 @@
 #include "schema/address.h"
 #include "schema/base/diagnostic.h"
 #include "schema/collection.h"
+#include "schema/diff.h"
+#include "schema/dynamic_keys.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,10 +49,27 @@ struct Change {
   friend bool operator==(const Change&, const Change&) = default;
 };
 
+/// What a field is made of that takes the values of a key of the source's dynamic field.
+struct KeyField {
+  std::string key;
+  Substitute missing = Substitute::kNone;   ///< in rows without the key, or with null there
+  Substitute mistyped = Substitute::kNone;  ///< in rows whose value has no place in the field
+
+  friend bool operator==(const KeyField&, const KeyField&) = default;
+};
+
 /// The collection to be on the target.
 struct TargetCollection {
   CollectionAddress address;
   CollectionSchema schema;
+  /// Fields of the source that have another name here; an empty one is left out.
+  std::map<std::string, std::string> renamed = {};
+  /// Fields that the source does not have, with the value that every row has there.
+  std::map<std::string, DefaultValue> added = {};
+  /// Fields that the source does not have, made of keys that leave the dynamic field.
+  std::map<std::string, KeyField> from_dynamic = {};
+  /// Fields of the source that become keys of the dynamic field, with those keys.
+  std::map<std::string, std::string> to_dynamic = {};
   std::int32_t shard_count = 1;
   std::int64_t partition_count = 0;  ///< with a partition key, else 0
   ConsistencyLevel consistency_level = ConsistencyLevel::kBounded;
@@ -62,6 +82,24 @@ struct TargetCollection {
 
   friend bool operator==(const TargetCollection&, const TargetCollection&) = default;
 };
+
+/// The field of `target` that gets the values of this field of the source, or of this one of a
+/// struct (FieldPath); nullptr if it is left out.
+[[nodiscard]] const FieldSchema* target_field(const TargetCollection& target,
+                                              const std::string& source_name) noexcept;
+
+/// Whether the plan makes this field of the target of something else than a field of the source.
+[[nodiscard]] bool is_new_field(const TargetCollection& target, const std::string& name) noexcept;
+
+/// What a field of the source, or one of a struct, is called there: "clips[text]" may be
+/// "parts[text]".
+[[nodiscard]] std::string target_path(const TargetCollection& target,
+                                      const std::string& source_path);
+
+/// The field of `source` whose values `target_name` gets; nullptr for one that is new.
+[[nodiscard]] const FieldSchema* source_field(const TargetCollection& target,
+                                              const CollectionSchema& source,
+                                              const std::string& target_name) noexcept;
 
 struct CollectionPlan {
   CollectionAddress source;
@@ -76,7 +114,7 @@ struct CollectionPlan {
   /// already, so they are upserted.
   std::int64_t generation = 0;
   std::vector<Change> changes = {};
-  std::int64_t unchanged_count = 0;          ///< facts of the schema that stay as they are
+  std::vector<Change> unchanged = {};        ///< facts that stay as they are, as `after`
   std::optional<std::int64_t> entity_count;  ///< count(*) of the source; absent if not loaded
   std::uint64_t row_bytes_estimate = 0;      ///< of one row on the wire, from the types alone
   /// Partitions to read one by one; a single empty name reads the collection as a whole.
@@ -88,12 +126,22 @@ struct CollectionPlan {
   WritePolicy write = WritePolicy::kAuto;
   /// Field of the target for the source's keys, where the target makes keys of its own; or empty.
   std::string original_pk_field = {};
+  /// Expression that rows of the source must meet; empty: all go.
+  std::string filter = {};
+  RowErrorPolicy on_row_error = RowErrorPolicy::kFail;
+  std::int64_t max_quarantined = 0;  ///< rows, with kQuarantine
+  /// Rows whose dynamic keys are called like a field, as far as they were counted: above 0 the copy
+  /// looks for them, for not every server refuses them.
+  std::int64_t colliding_rows = 0;
   /// Of the collection to take up or to drop; 0 where there is none.
   std::int64_t existing_collection_id = 0;
   std::optional<std::int64_t> destroyed_rows = {};  ///< of kRecreate, where the server tells
   bool is_destroyed_estimate = false;               ///< they could not be counted
   /// Ranges that the target holds already, equal in every value, are not written.
   bool compares_first = false;
+  /// What other hands changed on the target since the run `drift_run` made it (planner/drift.h).
+  Differences drift = {};
+  std::string drift_run = {};
 
   friend bool operator==(const CollectionPlan&, const CollectionPlan&) = default;
 };
@@ -133,7 +181,8 @@ struct Node {
   std::string fed_by = {};
   CollectionAddress target = {};  ///< which CollectionPlan; for a database, its name
   std::string partition = {};
-  std::string field = {};  ///< of an index
+  std::string field = {};      ///< of an index
+  std::string json_path = {};  ///< of an index: the part of the field, where it is about one
   std::string alias = {};
   bool runs_always = false;
 
@@ -148,6 +197,14 @@ struct Capacity {
   friend bool operator==(const Capacity&, const Capacity&) = default;
 };
 
+/// How fast the target lets rows be written, and how long all of it takes at that rate.
+struct Pace {
+  std::int64_t write_bytes_per_second = 0;
+  std::int64_t seconds_least = 0;
+
+  friend bool operator==(const Pace&, const Pace&) = default;
+};
+
 struct CompiledPlan {
   std::string name;
   EndpointSpec source;
@@ -159,10 +216,14 @@ struct CompiledPlan {
   std::vector<Node> nodes = {};  ///< each after all its dependencies
   std::vector<Diagnostic> warnings = {};
   std::optional<Capacity> capacity = {};  ///< for Zilliz Cloud
+  std::optional<Pace> pace = {};          ///< where the target's tier caps it
   std::string state_dir;
   std::optional<std::int64_t> parallelism;
   std::optional<std::int64_t> memory_bytes;
   TrafficSettings traffic;
+  /// The words after `kiteway plan` that made this plan, but for where it was saved.
+  std::vector<std::string> planned_with = {};
+  std::string logical_digest = {};  ///< of the intent, as it was before patterns found their names
 
   friend bool operator==(const CompiledPlan&, const CompiledPlan&) = default;
 };
@@ -178,8 +239,20 @@ struct CompiledPlan {
 /// can be compared.
 [[nodiscard]] bool discards_keys(const CollectionPlan& collection) noexcept;
 
+/// Whether rows that the target cannot hold are left out.
+[[nodiscard]] bool quarantines(const CollectionPlan& collection) noexcept;
+
+/// The file of the rows of `collection` that are left out, within the state folder:
+/// "quarantine/milvus.internal_19530/default.products.jsonl".
+[[nodiscard]] std::string quarantine_file(const CompiledPlan& plan,
+                                          const CollectionAddress& target);
+
 /// Whether the plan drops this collection of the target with all its rows.
 [[nodiscard]] bool destroys(const CollectionPlan& collection) noexcept;
+
+/// Whether other hands changed what the collection is. Rows come and aliases move when it is in
+/// use.
+[[nodiscard]] bool is_altered(const CollectionPlan& collection) noexcept;
 
 /// True when nothing is to be done.
 [[nodiscard]] bool has_no_changes(const CompiledPlan& plan) noexcept;

@@ -3,6 +3,8 @@
 
 #include "planner/placed.h"
 #include "schema/base/source_place.h"
+#include "schema/dynamic_keys.h"
+#include "schema/types.h"
 
 #include <cstdint>
 #include <optional>
@@ -19,6 +21,14 @@ using Literal = std::variant<bool, std::int64_t, double, std::string>;
 struct FieldIntent {
   std::string name;
   SourcePlace place;  ///< of the name
+  std::optional<Placed<std::string>> rename = {};
+  std::optional<Placed<bool>> drop = {};
+  std::optional<Placed<Literal>> add = {};  ///< a new field, which has this value in every row
+  std::optional<Placed<std::string>> from_dynamic = {};  ///< a new field, made of this key
+  std::optional<Placed<Substitute>> on_missing = {};     ///< in rows without that key
+  std::optional<Placed<Substitute>> on_mistyped = {};    ///< in rows where it is of another type
+  std::optional<Placed<bool>> to_dynamic = {};           ///< becomes a key of the dynamic field
+  std::optional<Placed<DataType>> type = {};
   std::optional<Placed<bool>> nullable = {};
   std::optional<Placed<Literal>> default_value = {};
   std::optional<Placed<bool>> partition_key = {};

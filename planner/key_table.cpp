@@ -126,6 +126,13 @@ std::vector<KeySpec> shared_collection_keys() {
        .description = "whether the source's aliases are made on the target too, at the end",
        .choices = {"keep", "none"},
        .fallback = "keep"},
+      {.name = "partitions",
+       .kind = kChoice,
+       .description =
+           "whether each partition of the source becomes one of the target, or all rows go to the "
+           "default one; a partition key merges them in any case",
+       .choices = {"keep", "merge"},
+       .fallback = "keep"},
       {.name = "auto_id",
        .kind = kBool,
        .description = "whether the target makes new primary keys and the old ones are discarded",
@@ -147,6 +154,20 @@ std::vector<KeySpec> shared_collection_keys() {
            "--allow-destructive)",
        .choices = {"fail", "resume", "recreate"},
        .fallback = "fail"},
+      {.name = "on_row_error",
+       .kind = kChoice,
+       .description =
+           "what to do with rows that the target cannot hold: fail ends the collection, quarantine "
+           "leaves them out and lists them in a file",
+       .choices = {"fail", "quarantine"},
+       .fallback = "fail"},
+      {.name = "max_quarantined",
+       .kind = kInteger,
+       .description = "with on_row_error: quarantine: how many rows of a collection may be left "
+                      "out before it fails",
+       .minimum = 1,
+       .maximum = 1'000'000,
+       .fallback = "1000"},
       {.name = "prevent_destroy",
        .kind = kBool,
        .description = "never drop the target collection, whatever on_existing says",
@@ -182,6 +203,34 @@ const Section& field_section() {
   static const Section kSection{
       "field",
       {
+          {"rename", kText, "its name on the target"},
+          {"drop", kBool, "leave it out, and its values with it"},
+          {"add", kScalar,
+           "a field that the source does not have, with this value in every row; type goes with "
+           "it"},
+          {"from_dynamic", kText,
+           "a field that the source does not have, made of this key of its dynamic field; type "
+           "goes with it"},
+          {"on_missing",
+           kChoice,
+           "with from_dynamic: what a row without the key gets; default: its default, or NULL",
+           false,
+           {"fail", "set_null", "set_default"}},
+          {.name = "on_mistyped",
+           .kind = kChoice,
+           .description =
+               "with from_dynamic: what a row gets whose value has no place in the type; "
+               "default: fail",
+           .choices = {"fail", "set_null", "set_default"},
+           .example = "set_null"},
+          {"to_dynamic", kBool,
+           "make it a key of the target's dynamic field, called as rename says"},
+          {"type",
+           kChoice,
+           "its type on the target, which must hold every value; vectors of floats may be halved",
+           false,
+           {"Bool", "Int8", "Int16", "Int32", "Int64", "Float", "Double", "VarChar", "JSON",
+            "Timestamptz", "Float16Vector", "BFloat16Vector"}},
           {"nullable", kBool, "whether it may be null; default: nullable of the collection"},
           {"default", kScalar, "value of rows that bring none"},
           {"partition_key", kBool, "make it the partition key; one field, INT64 or VARCHAR"},
@@ -213,6 +262,10 @@ const Section& collection_section() {
             {"target_database", kText, "database on the target; default: target.database"},
         }};
     for (auto& key : shared_collection_keys()) section.keys.push_back(std::move(key));
+    section.keys.push_back({.name = "filter",
+                            .kind = kText,
+                            .description = "only rows that meet this expression of Milvus go",
+                            .example = "year >= 2024 and tenant in [\"a\", \"b\"]"});
     section.keys.push_back({"properties",
                             kMap,
                             "properties of the target, instead of the source's",

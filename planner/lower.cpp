@@ -1,5 +1,7 @@
 #include "planner/lower.h"
 
+#include "planner/drift.h"
+#include "schema/default_text.h"
 #include "schema/fingerprint.h"
 
 #include <map>
@@ -56,15 +58,40 @@ std::string node_id(NodeKind kind, const CollectionPlan& collection, const std::
 
 /// What the rows to be read are: which collection, which incarnation of it, which shape.
 std::vector<std::string> source_inputs(const CompiledPlan& plan, const CollectionPlan& collection) {
-  return {plan.source.uri, to_string(collection.source),
-          std::to_string(collection.source_collection_id), collection.source_fingerprint,
-          "generation " + std::to_string(collection.generation)};
+  std::vector<std::string> inputs{plan.source.uri, to_string(collection.source),
+                                  std::to_string(collection.source_collection_id),
+                                  collection.source_fingerprint,
+                                  "generation " + std::to_string(collection.generation)};
+  for (const auto& line : mapping_lines(collection.target)) inputs.push_back(line);
+  if (!collection.filter.empty()) inputs.push_back("filter " + collection.filter);
+  return inputs;
+}
+
+Node index_node(const CollectionPlan& collection, const IndexSpec& index) {
+  const std::string path = json_path(index);
+  return {.id = node_id(NodeKind::kCreateIndex, collection,
+                        path.empty() ? index.field_name : index.field_name + " " + path),
+          .kind = NodeKind::kCreateIndex,
+          .target = collection.target.address,
+          .field = index.field_name,
+          .json_path = path};
+}
+
+std::vector<std::string> inputs_of(const IndexSpec& index) {
+  std::vector<std::string> inputs{index.index_name};
+  for (const auto& [key, value] : index.params) inputs.push_back(key + "=" + value);
+  return inputs;
 }
 
 struct TargetNodes {
   std::string collection;
-  std::map<std::string, std::string> partitions;
+  std::vector<std::string> partitions;
   std::vector<std::string> indexes;
+
+  /// Of the collection and its partitions, the node after all others.
+  [[nodiscard]] const std::string& last_definition() const {
+    return partitions.empty() ? collection : partitions.back();
+  }
 };
 
 TargetNodes add_target_nodes(NodeBuilder& builder, const CollectionPlan& collection,
@@ -83,25 +110,21 @@ TargetNodes add_target_nodes(NodeBuilder& builder, const CollectionPlan& collect
   }
   made.collection = builder.add(std::move(create), definition_lines(collection.target));
 
+  // One after the other, and all before the first row: Milvus 2.3 forgets its list of partitions
+  // before it adds one, so that a write in between has it keep a list without the new one.
   for (const auto& partition : collection.target.partitions) {
-    made.partitions[partition] =
+    made.partitions.push_back(
         builder.add({.id = node_id(NodeKind::kCreatePartition, collection, partition),
                      .kind = NodeKind::kCreatePartition,
-                     .dependencies = {made.collection},
+                     .dependencies = {made.last_definition()},
                      .target = collection.target.address,
                      .partition = partition},
-                    {partition});
+                    {partition}));
   }
   for (const auto& index : collection.target.indexes) {
-    std::vector<std::string> inputs{index.index_name};
-    for (const auto& [key, value] : index.params) inputs.push_back(key + "=" + value);
-    made.indexes.push_back(
-        builder.add({.id = node_id(NodeKind::kCreateIndex, collection, index.field_name),
-                     .kind = NodeKind::kCreateIndex,
-                     .dependencies = {made.collection},
-                     .target = collection.target.address,
-                     .field = index.field_name},
-                    inputs));
+    Node create_index = index_node(collection, index);
+    create_index.dependencies = {made.collection};
+    made.indexes.push_back(builder.add(std::move(create_index), inputs_of(index)));
   }
   return made;
 }
@@ -118,13 +141,77 @@ void add_alias_nodes(NodeBuilder& builder, const CollectionPlan& collection,
   }
 }
 
+Node node_of(const CollectionPlan& collection, NodeKind kind, const std::string& detail) {
+  return Node{
+      .id = node_id(kind, collection, detail), .kind = kind, .target = collection.target.address};
+}
+
+void add_property_node(NodeBuilder& builder, const CollectionPlan& collection,
+                       const Properties& wanted, const std::vector<std::string>& after) {
+  Node set = node_of(collection, NodeKind::kSetProperties, "");
+  set.dependencies = after;
+  std::vector<std::string> properties;
+  for (const auto& [key, value] : wanted) properties.push_back(key + "=" + value);
+  builder.add(std::move(set), properties);
+}
+
+/// What a collection that needs no rows may lack all the same.
+void add_mending_nodes(NodeBuilder& builder, const CollectionPlan& collection) {
+  std::vector<std::string> indexes;
+  for (const auto& index : missing_indexes(collection)) {
+    indexes.push_back(builder.add(index_node(collection, index), inputs_of(index)));
+  }
+  if (const auto wanted = properties_to_mend(collection); !wanted.empty()) {
+    add_property_node(builder, collection, wanted, {});
+  }
+  if (collection.load_target) {
+    Node load = node_of(collection, NodeKind::kLoadTarget, "");
+    load.dependencies = indexes;
+    builder.add(std::move(load), {});
+  }
+  add_alias_nodes(builder, collection, {});
+}
+
+/// Ids of the nodes that move the rows of a collection.
+struct CopyNodes {
+  std::vector<std::string> scans;
+  std::vector<std::string> copies;
+};
+
+/// `load_node` and `compare_node` are what makes the rows of the two sides readable; empty where
+/// nothing has to.
+CopyNodes add_copies(NodeBuilder& builder, const CollectionPlan& collection,
+                     const std::vector<std::string>& inputs, const TargetNodes& made,
+                     const std::string& load_node, const std::string& compare_node) {
+  CopyNodes added;
+  for (const auto& partition : collection.scan_partitions) {
+    Node scan = node_of(collection, NodeKind::kScan, partition);
+    scan.partition = partition;
+    if (!load_node.empty()) scan.dependencies.push_back(load_node);
+    const std::string scan_node = builder.add(std::move(scan), inputs);
+    added.scans.push_back(scan_node);
+
+    Node copy = node_of(collection, NodeKind::kCopy, partition);
+    copy.partition = partition;
+    copy.fed_by = scan_node;
+    copy.dependencies = {made.last_definition()};
+    if (!load_node.empty()) copy.dependencies.push_back(load_node);
+    // Such a copy may have to see the rows that are there, and loading needs the indexes.
+    if (makes_keys(collection)) {
+      copy.dependencies.insert(copy.dependencies.end(), made.indexes.begin(), made.indexes.end());
+    }
+    if (!compare_node.empty()) copy.dependencies.push_back(compare_node);
+    added.copies.push_back(builder.add(std::move(copy), inputs));
+  }
+  return added;
+}
+
 void add_collection_nodes(NodeBuilder& builder, const CompiledPlan& plan,
                           const CollectionPlan& collection, const std::string& database_node) {
   const TargetNodes made = add_target_nodes(builder, collection, database_node);
   const auto inputs = source_inputs(plan, collection);
   const auto node = [&](NodeKind kind, const std::string& detail) {
-    return Node{
-        .id = node_id(kind, collection, detail), .kind = kind, .target = collection.target.address};
+    return node_of(collection, kind, detail);
   };
 
   std::string load_node;
@@ -135,43 +222,20 @@ void add_collection_nodes(NodeBuilder& builder, const CompiledPlan& plan,
   if (collection.compares_first) {
     Node load = node(NodeKind::kLoadToCompare, "");
     load.dependencies = made.indexes;
-    load.dependencies.push_back(made.collection);
-    for (const auto& [name, id] : made.partitions) load.dependencies.push_back(id);
+    load.dependencies.push_back(made.last_definition());
     compare_node = builder.add(std::move(load), {});
   }
-  std::vector<std::string> scans;
-  std::vector<std::string> copies;
-  for (const auto& partition : collection.scan_partitions) {
-    Node scan = node(NodeKind::kScan, partition);
-    scan.partition = partition;
-    if (!load_node.empty()) scan.dependencies.push_back(load_node);
-    const std::string scan_node = builder.add(std::move(scan), inputs);
-    scans.push_back(scan_node);
-
-    Node copy = node(NodeKind::kCopy, partition);
-    copy.partition = partition;
-    copy.fed_by = scan_node;
-    copy.dependencies = {made.collection};
-    if (const auto found = made.partitions.find(partition); found != made.partitions.end()) {
-      copy.dependencies.push_back(found->second);
-    }
-    if (!load_node.empty()) copy.dependencies.push_back(load_node);
-    // Such a copy may have to see the rows that are there, and loading needs the indexes.
-    if (makes_keys(collection)) {
-      copy.dependencies.insert(copy.dependencies.end(), made.indexes.begin(), made.indexes.end());
-    }
-    if (!compare_node.empty()) copy.dependencies.push_back(compare_node);
-    copies.push_back(builder.add(std::move(copy), inputs));
-  }
+  const auto [scans, copies] =
+      add_copies(builder, collection, inputs, made, load_node, compare_node);
   // What reads the source. A copy that failed may have ended before its scan.
   std::vector<std::string> readers = scans;
   readers.insert(readers.end(), copies.begin(), copies.end());
   std::vector<std::string> last = copies;  // each ends after its scan
   last.insert(last.end(), made.indexes.begin(), made.indexes.end());
-  for (const auto& [name, id] : made.partitions) last.push_back(id);
   Node settle = node(NodeKind::kSettle, "");
   settle.dependencies = std::exchange(last, {});
   last = {builder.add(std::move(settle), {})};
+  readers.push_back(last.front());  // it copies again what a lost request has spoiled
   if (collection.verify != VerifyMode::kNone) {
     Node verify = node(NodeKind::kVerify, "");
     verify.dependencies = std::exchange(last, {});
@@ -200,18 +264,30 @@ void add_collection_nodes(NodeBuilder& builder, const CompiledPlan& plan,
     builder.add(std::move(load), {});
   }
   if (!collection.target.late_properties.empty()) {
-    Node set = node(NodeKind::kSetProperties, "");
-    set.dependencies = last;
-    std::vector<std::string> properties;
-    for (const auto& [key, value] : collection.target.late_properties) {
-      properties.push_back(key + "=" + value);
-    }
-    builder.add(std::move(set), properties);
+    add_property_node(builder, collection, collection.target.late_properties, last);
   }
   add_alias_nodes(builder, collection, last);
 }
 
 }  // namespace
+
+std::vector<std::string> mapping_lines(const TargetCollection& target) {
+  std::vector<std::string> lines;
+  for (const auto& [before, after] : target.renamed) {
+    lines.push_back("field " + before + (after.empty() ? " left out" : " as " + after));
+  }
+  for (const auto& [name, value] : target.added) {
+    lines.push_back("field " + name + " is " + default_text(value));
+  }
+  for (const auto& [name, made_of] : target.from_dynamic) {
+    lines.push_back("field " + name + " of key " + made_of.key + ", missing: " +
+                    to_string(made_of.missing) + ", mistyped: " + to_string(made_of.mistyped));
+  }
+  for (const auto& [name, key] : target.to_dynamic) {
+    lines.push_back("field " + name + " to key " + key);
+  }
+  return lines;
+}
 
 std::vector<std::string> definition_lines(const TargetCollection& target) {
   std::vector<std::string> lines{"collection " + to_string(target.address),
@@ -234,13 +310,7 @@ std::vector<Node> lower(const CompiledPlan& plan, const ServerSnapshot& target) 
   std::map<std::string, std::string> database_nodes;
   for (const auto& collection : plan.collections) {
     if (collection.action == CollectionAction::kUnchanged) {
-      if (collection.load_target) {
-        builder.add({.id = node_id(NodeKind::kLoadTarget, collection, ""),
-                     .kind = NodeKind::kLoadTarget,
-                     .target = collection.target.address},
-                    {});
-      }
-      add_alias_nodes(builder, collection, {});
+      add_mending_nodes(builder, collection);
       continue;
     }
     const std::string& database = collection.target.address.database;

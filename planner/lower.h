@@ -15,4 +15,8 @@ namespace kiteway::planner {
 /// The texts that define the target collection; hashed into keys and compared by people.
 [[nodiscard]] std::vector<std::string> definition_lines(const TargetCollection& target);
 
+/// Which fields of the source have another name in `target`, or none, or become dynamic keys, and
+/// which of its fields have one value in all rows or are made of dynamic keys: one line for each.
+[[nodiscard]] std::vector<std::string> mapping_lines(const TargetCollection& target);
+
 }  // namespace kiteway::planner

@@ -85,7 +85,7 @@ class Expansion {
     std::vector<std::string> known;
     for (const auto& [name, collections] : names_) known.push_back(name);
     const auto near = nearest(collection.source.database, known);
-    error("P0302", collection.place,
+    error("P0302", collection.database_place,
           "the source has no database " + quote(collection.source.database),
           near ? "did you mean " + quote(*near) + "?" : "it has: " + join(known, ", "));
   }

@@ -2,6 +2,7 @@
 
 #include "planner/check.h"
 #include "planner/key_table.h"
+#include "planner/logical_digest.h"
 #include "planner/match.h"
 #include "planner/read/endpoint.h"
 #include "planner/read/fields.h"
@@ -84,12 +85,21 @@ class IntentReader {
             node->place};
   }
 
+  /// Where the database of a collection is written: by itself, or for the whole source.
+  SourcePlace database_place(const Node& node) {
+    if (node.find("database") != nullptr) return place_of(node, "database");
+    const Node& source = map_of(root_, "source");
+    if (source.find("database") != nullptr) return place_of(source, "database");
+    return place_of(node, node.find("name") != nullptr ? "name" : "match");
+  }
+
   void read_collection(const Node& node) {
     const Node* defaults = &map_of(root_, "defaults");
     CollectionIntent collection{
         .source = {.database = text_of(node, "database", intent_.source.database),
                    .collection = text_of(node, "name")},
         .place = place_of(node, "name"),
+        .database_place = database_place(node),
         .dynamic_field = read_bool(node, defaults, "dynamic_field", true),
         .nullable = read_bool(node, defaults, "nullable", true),
         .load = read_bool(node, defaults, "load", false),
@@ -118,13 +128,20 @@ class IntentReader {
       const bool none = aliases->as_string() == "none";
       collection.aliases = {none ? AliasMode::kNone : AliasMode::kKeep, aliases->place};
     }
+    if (const Node* partitions = find_setting(node, defaults, "partitions")) {
+      const bool merges = partitions->as_string() == "merge";
+      collection.partitions = {merges ? PartitionMode::kMerge : PartitionMode::kKeep,
+                               partitions->place};
+    }
     for (const auto& property : map_of(node, "properties").entries) {
       collection.properties[property.key] = {property.value.text, property.value.place};
     }
     if (const Node* write = find_setting(node, defaults, "write")) {
       collection.write = {write_policy(*write), write->place};
     }
+    if (const auto filter = find_text(node, "filter")) collection.filter = *filter;
     read_keys(node, *defaults, collection);
+    read_quarantine(node, *defaults, collection);
     check_name(collection.source.collection, collection.place, diagnostics_);
     const bool is_pattern = node.find("match") != nullptr;
     if (renamed && !is_pattern)
@@ -161,6 +178,26 @@ class IntentReader {
             "write: upsert replaces rows by their keys, and with auto_id every row gets a new one",
             "write: auto");
     }
+  }
+
+  /// What becomes of rows that the target cannot hold.
+  void read_quarantine(const Node& own, const Node& defaults, CollectionIntent& collection) {
+    const Node* policy = find_setting(own, &defaults, "on_row_error");
+    const bool leaves_out = policy != nullptr && policy->as_string() == "quarantine";
+    if (policy != nullptr) {
+      const auto kind = leaves_out ? RowErrorPolicy::kQuarantine : RowErrorPolicy::kFail;
+      collection.on_row_error = {kind, policy->place};
+    }
+    const Node* most = find_setting(own, &defaults, "max_quarantined");
+    if (most == nullptr) return;
+    if (leaves_out) {
+      collection.max_quarantined = {most->as_int64().value_or(kQuarantinedMaxDefault), most->place};
+      return;
+    }
+    const bool is_own = own.find("max_quarantined") != nullptr;
+    if (!is_own && policy != nullptr) return;  // one collection that differs from the others
+    error("P0262", most->place, "max_quarantined needs on_row_error: quarantine",
+          "without it the first row that the target cannot hold ends its collection");
   }
 
   void read_settings() {
@@ -202,6 +239,7 @@ ParsedPlan parse_plan(const std::string& file_name, std::string_view text, const
   Intent intent = IntentReader(*root, found).read();
   append_beside(failed, found, parsed.diagnostics);
   if (parsed.diagnostics.has_errors()) return parsed;
+  intent.logical_digest = logical_digest(*root);
   parsed.intent = std::move(intent);
   parsed.tree = std::move(root);
   return parsed;

@@ -3,6 +3,7 @@
 
 #include "planner/intent.h"
 #include "planner/resolve/given.h"
+#include "planner/yaml/reader.h"
 #include "planner/yaml/tree.h"
 #include "schema/base/diagnostic.h"
 
@@ -11,6 +12,9 @@
 #include <string_view>
 
 namespace kiteway::planner {
+
+/// The largest text that is read as a plan.
+inline constexpr std::size_t kPlanTextBytesMax = yaml::YamlLimits{}.bytes_max;
 
 struct ParsedPlan {
   std::optional<Intent> intent;    ///< set when there are no errors

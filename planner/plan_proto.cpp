@@ -36,9 +36,15 @@ CompiledPlan read(const plan::Plan& proto) {
     plan.capacity = {.bytes = proto.capacity().bytes(),
                      .is_complete = proto.capacity().is_complete()};
   }
+  if (proto.has_pace()) {
+    plan.pace = {.write_bytes_per_second = proto.pace().write_bytes_per_second(),
+                 .seconds_least = proto.pace().seconds_least()};
+  }
   if (proto.has_parallelism()) plan.parallelism = proto.parallelism();
   if (proto.has_memory_bytes()) plan.memory_bytes = proto.memory_bytes();
   plan.traffic = plan_text::read_traffic(proto);
+  plan.planned_with = {proto.planned_with().begin(), proto.planned_with().end()};
+  plan.logical_digest = proto.logical_digest();
   return plan;
 }
 
@@ -53,6 +59,10 @@ plan::Plan to_proto(const CompiledPlan& plan) {
   if (plan.capacity) {
     proto.mutable_capacity()->set_bytes(plan.capacity->bytes);
     proto.mutable_capacity()->set_is_complete(plan.capacity->is_complete);
+  }
+  if (plan.pace) {
+    proto.mutable_pace()->set_write_bytes_per_second(plan.pace->write_bytes_per_second);
+    proto.mutable_pace()->set_seconds_least(plan.pace->seconds_least);
   }
   for (const auto& collection : plan.collections)
     plan_text::write(collection, *proto.add_collections());
@@ -70,6 +80,8 @@ plan::Plan to_proto(const CompiledPlan& plan) {
   if (plan.parallelism) proto.set_parallelism(*plan.parallelism);
   if (plan.memory_bytes) proto.set_memory_bytes(*plan.memory_bytes);
   plan_text::write(plan.traffic, proto);
+  proto.set_logical_digest(plan.logical_digest);
+  for (const auto& word : plan.planned_with) proto.add_planned_with(word);
   return proto;
 }
 

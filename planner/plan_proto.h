@@ -8,7 +8,7 @@
 
 namespace kiteway::planner {
 
-/// Everything but the digests and the format version.
+/// Everything but the plan digest and the format version.
 [[nodiscard]] plan::Plan to_proto(const CompiledPlan& plan);
 
 /// kInvalidInput, naming the place, when a text in it is not one of those to_proto writes.

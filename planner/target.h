@@ -19,7 +19,7 @@ namespace kiteway::planner {
 
 struct ChangeList {
   std::vector<Change> changes;
-  std::int64_t unchanged_count = 0;
+  std::vector<Change> unchanged = {};  ///< what is the same on both sides, as `after`
 };
 
 /// What differs between `source` and `target`, and why: everything that is not the same is in it.
@@ -29,6 +29,9 @@ struct ChangeList {
 
 /// The partitions to read one by one: a single empty name stands for the collection as a whole.
 [[nodiscard]] std::vector<std::string> scan_partitions(const CollectionSnapshot& source);
+
+/// Bytes of one vector, those of a sparse one by a guess; 0 for what is no vector.
+[[nodiscard]] std::uint64_t vector_bytes(const FieldSchema& field);
 
 /// Bytes of one row on the wire by its types alone; texts count with a guess of their own.
 [[nodiscard]] std::uint64_t row_bytes_estimate(const CollectionSchema& schema);

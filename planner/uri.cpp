@@ -2,6 +2,7 @@
 
 #include "schema/base/text.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace kiteway::planner {
@@ -60,6 +61,10 @@ Result<UriParts> parse_uri(std::string_view uri) {
     if (has_port) port_text = rest.substr(colon + 1);
   }
   if (parts.host.empty()) return refuse("a uri names a host: http://milvus.internal:19530");
+  // A name of other letters is written in its xn-- form here as in DNS.
+  if (!std::ranges::all_of(parts.host, [](char c) { return c > ' ' && c <= '~'; })) {
+    return refuse("a host has letters, digits, dots and dashes, not " + quote(parts.host));
+  }
   parts.port = parts.use_tls ? kHttpsPort : kMilvusPort;
   if (has_port) {
     auto port = parse_port(port_text);

@@ -35,6 +35,30 @@ std::string one_word(const std::string& value) {
   return word;
 }
 
+std::string line_of(const FieldSchema& field, const std::string& name) {
+  std::string line = "field " + name + " " + to_string(field.type);
+  if (field.element_type != DataType::kNone) line += " of " + to_string(field.element_type);
+  for (const auto& [key, value] : field.type_params)
+    line += " " + one_word(key) + "=" + one_word(value);
+  if (field.is_primary_key) line += " primary_key";
+  if (field.auto_id) line += " auto_id";
+  if (field.is_partition_key) line += " partition_key";
+  if (field.is_clustering_key) line += " clustering_key";
+  if (field.nullable) line += " nullable";
+  if (field.is_function_output) line += " function_output";
+  if (field.default_value) line += " default=" + one_word(default_text(*field.default_value));
+  return line;
+}
+
+std::string line_of(const FunctionSchema& function) {
+  std::string line = "function " + one_word(function.name) + " " + to_string(function.type);
+  for (const auto& input : function.inputs) line += " from " + one_word(input);
+  for (const auto& output : function.outputs) line += " to " + one_word(output);
+  for (const auto& [key, value] : function.params)
+    line += " " + one_word(key) + "=" + one_word(value);
+  return line;
+}
+
 }  // namespace
 
 std::string sha256_text(std::string_view bytes) {
@@ -59,19 +83,12 @@ std::string fingerprint_of(const std::vector<std::string>& parts) {
 std::vector<std::string> schema_lines(const CollectionSchema& schema) {
   std::vector<std::string> lines;
   for (const auto& field : schema.fields) {
-    std::string line = "field " + field.name + " " + to_string(field.type);
-    if (field.element_type != DataType::kNone) line += " of " + to_string(field.element_type);
-    for (const auto& [key, value] : field.type_params)
-      line += " " + one_word(key) + "=" + one_word(value);
-    if (field.is_primary_key) line += " primary_key";
-    if (field.auto_id) line += " auto_id";
-    if (field.is_partition_key) line += " partition_key";
-    if (field.is_clustering_key) line += " clustering_key";
-    if (field.nullable) line += " nullable";
-    if (field.is_function_output) line += " function_output";
-    if (field.default_value) line += " default=" + one_word(default_text(*field.default_value));
-    lines.push_back(line);
+    lines.push_back(line_of(field, field.name));
+    for (const auto& member : field.sub_fields) {
+      lines.push_back(line_of(member, to_string(FieldPath{field.name, member.name})));
+    }
   }
+  for (const auto& function : schema.functions) lines.push_back(line_of(function));
   lines.push_back(std::string("dynamic_field ") + (schema.dynamic_field_enabled ? "on" : "off"));
   return lines;
 }

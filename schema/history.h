@@ -19,6 +19,7 @@ struct CollectionHistory {
   std::int64_t target_collection_id = 0;  ///< 0: not created yet
   std::int64_t source_entity_count = 0;   ///< count(*) of the source when it was scanned
   std::int64_t rows_copied = 0;
+  std::int64_t rows_quarantined = 0;  ///< of the source, left out since the target cannot hold them
   /// Partitions of the source that the run loaded and has not released; "" is the whole collection.
   std::vector<std::string> temporary_loads = {};
   bool is_target_loaded = false;  ///< loaded by the run's verify and not released yet

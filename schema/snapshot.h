@@ -37,6 +37,12 @@ struct CollectionSnapshot {
   std::map<std::string, std::int64_t> null_counts = {};
   /// Rows whose dynamic keys are called like a field, if they were counted.
   std::optional<std::int64_t> colliding_rows = {};
+  /// Rows that have a key of the dynamic field, of the keys that the plan makes fields of.
+  std::map<std::string, std::int64_t> key_counts = {};
+  /// Rows that meet a filter, of the filters that the plan has, and what the server said against
+  /// those that it does not take.
+  std::map<std::string, std::int64_t> filtered_counts = {};
+  std::map<std::string, std::string> filter_problems = {};
   /// Where they cannot be counted, what the server's statistics say: an estimate, since rows that
   /// are not flushed are not in it and deleted ones may be.
   std::optional<std::int64_t> rows_estimate = {};

@@ -6,7 +6,7 @@
 namespace kiteway {
 namespace {
 
-constexpr std::array<std::pair<DataType, std::string_view>, 19> kNames{{
+constexpr std::array<std::pair<DataType, std::string_view>, 21> kNames{{
     {DataType::kBool, "Bool"},
     {DataType::kInt8, "Int8"},
     {DataType::kInt16, "Int16"},
@@ -26,6 +26,8 @@ constexpr std::array<std::pair<DataType, std::string_view>, 19> kNames{{
     {DataType::kBFloat16Vector, "BFloat16Vector"},
     {DataType::kSparseFloatVector, "SparseFloatVector"},
     {DataType::kInt8Vector, "Int8Vector"},
+    {DataType::kArrayOfVector, "ArrayOfVector"},
+    {DataType::kArrayOfStruct, "ArrayOfStruct"},
 }};
 
 }  // namespace
@@ -48,6 +50,10 @@ bool is_vector(DataType type) noexcept {
   return type >= DataType::kBinaryVector && type <= DataType::kInt8Vector;
 }
 
+bool holds_vectors(DataType type) noexcept {
+  return is_vector(type) || type == DataType::kArrayOfVector;
+}
+
 bool is_supported(DataType type) noexcept {
   switch (type) {
     case DataType::kBool:
@@ -60,20 +66,26 @@ bool is_supported(DataType type) noexcept {
     case DataType::kVarChar:
     case DataType::kArray:
     case DataType::kJson:
+    case DataType::kGeometry:
+    case DataType::kTimestamptz:
     case DataType::kBinaryVector:
     case DataType::kFloatVector:
     case DataType::kFloat16Vector:
     case DataType::kBFloat16Vector:
     case DataType::kSparseFloatVector:
     case DataType::kInt8Vector:
+    case DataType::kArrayOfStruct:
       return true;
     case DataType::kNone:
-    case DataType::kGeometry:
     case DataType::kText:
-    case DataType::kTimestamptz:
+    case DataType::kArrayOfVector:
       return false;
   }
   return false;  // a number this build has no name for
+}
+
+bool can_be_element(DataType type) noexcept {
+  return (type >= DataType::kBool && type <= DataType::kDouble) || type == DataType::kVarChar;
 }
 
 std::optional<std::uint64_t> fixed_width(DataType type) noexcept {
@@ -102,6 +114,8 @@ std::optional<std::uint64_t> fixed_width(DataType type) noexcept {
     case DataType::kBFloat16Vector:
     case DataType::kSparseFloatVector:
     case DataType::kInt8Vector:
+    case DataType::kArrayOfVector:
+    case DataType::kArrayOfStruct:
       return std::nullopt;
   }
   return std::nullopt;

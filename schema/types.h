@@ -31,6 +31,8 @@ enum class DataType : std::int32_t {
   kBFloat16Vector = 103,
   kSparseFloatVector = 104,
   kInt8Vector = 105,
+  kArrayOfVector = 106,  ///< in an array of structs only
+  kArrayOfStruct = 200,
 };
 
 /// "VarChar", or "type 31" for a number this build does not know.
@@ -39,10 +41,18 @@ enum class DataType : std::int32_t {
 /// The type with this name, spelled as to_string writes it.
 [[nodiscard]] std::optional<DataType> data_type_from(std::string_view name);
 
+/// Whether a value is one vector.
 [[nodiscard]] bool is_vector(DataType type) noexcept;
 
-/// Whether this build can carry a field of this type. Nested element types are checked apart.
+/// Whether a value is one vector or a list of them: what is indexed by a metric.
+[[nodiscard]] bool holds_vectors(DataType type) noexcept;
+
+/// Whether this build can carry a field of this type. Elements of arrays, and what is in structs,
+/// are checked apart.
 [[nodiscard]] bool is_supported(DataType type) noexcept;
+
+/// Whether an Array can hold elements of this type.
+[[nodiscard]] bool can_be_element(DataType type) noexcept;
 
 /// Bytes of one value on the wire, where the type alone decides it.
 [[nodiscard]] std::optional<std::uint64_t> fixed_width(DataType type) noexcept;

@@ -3,6 +3,8 @@
 #include "planner/rules/fields.h"
 #include "planner/rules/target_server.h"
 
+#include <utility>
+
 namespace kiteway::executor {
 namespace {
 
@@ -23,23 +25,57 @@ Result<std::optional<std::int64_t>> if_known(Result<std::int64_t> counted) {
   return counted.error();
 }
 
-Outcome count_nulls(Reader& source, const std::vector<std::string>& fields, std::uint64_t timestamp,
+/// What is counted: the rows of one collection that meet the filter, as they are at that time.
+struct Question {
+  Reader& source;
+  const std::string& filter;
+  std::uint64_t timestamp = 0;
+};
+
+Outcome count_nulls(const Question& question, const std::vector<std::string>& fields,
                     CollectionSnapshot& snapshot) {
   for (const auto& field : fields) {
-    auto counted = if_known(source.count_nulls(snapshot.address, field, timestamp));
+    auto counted = if_known(
+        question.source.count_nulls(snapshot.address, field, question.timestamp, question.filter));
     if (!counted) return counted.error();
     if (*counted) snapshot.null_counts[field] = **counted;
   }
   return Done{};
 }
 
-Outcome count_collisions(Reader& source, std::uint64_t timestamp, CollectionSnapshot& snapshot) {
-  std::vector<std::string> names;
-  for (const auto& field : snapshot.schema.fields) names.push_back(field.name);
-  auto counted = if_known(source.count_with_dynamic_keys(snapshot.address, names, timestamp));
+Outcome count_collisions(const Question& question, const std::vector<std::string>& keys,
+                         CollectionSnapshot& snapshot) {
+  auto counted = if_known(question.source.count_with_dynamic_keys(
+      snapshot.address, keys, question.timestamp, question.filter));
   if (!counted) return counted.error();
   snapshot.colliding_rows = *counted;
   return Done{};
+}
+
+Outcome count_keys(const Question& question, const std::vector<std::string>& keys,
+                   CollectionSnapshot& snapshot) {
+  for (const auto& key : keys) {
+    auto counted = if_known(question.source.count_with_dynamic_keys(
+        snapshot.address, {key}, question.timestamp, question.filter));
+    if (!counted) return counted.error();
+    if (*counted) snapshot.key_counts[key] = **counted;
+  }
+  return Done{};
+}
+
+/// False for a filter that the source does not take, which is for the rules to tell, with its
+/// place.
+Result<bool> count_filtered(const Question& question, CollectionSnapshot& snapshot) {
+  auto counted = question.source.count(snapshot.address, "", question.timestamp, question.filter);
+  if (counted) {
+    snapshot.filtered_counts[question.filter] = *counted;
+    return true;
+  }
+  const std::string message = counted.error().message;
+  auto known = if_known(std::move(counted));
+  if (!known) return known.error();
+  snapshot.filter_problems[question.filter] = message;
+  return false;
 }
 
 }  // namespace
@@ -51,14 +87,34 @@ Outcome count_for_rules(Reader& source, const planner::Intent& intent, planner::
   for (const auto& collection : intent.collections) {
     CollectionSnapshot* snapshot = find_source(world, collection.source);
     if (snapshot == nullptr || !snapshot->entity_count) continue;
-    const auto fields = planner::fields_to_count(collection, *snapshot, target);
-    const bool both_dynamic =
-        snapshot->schema.dynamic_field_enabled && collection.dynamic_field.value;
-    if (fields.empty() && !both_dynamic) continue;
+    const std::string& filter = collection.filter.value;
+    const auto rows = planner::rows_to_count(collection, *snapshot, target);
+    if (filter.empty() && rows.none()) continue;
     if (!timestamp) timestamp = source.timestamp();
-    if (auto done = count_nulls(source, fields, *timestamp, *snapshot); !done) return done;
-    if (!both_dynamic) continue;
-    if (auto done = count_collisions(source, *timestamp, *snapshot); !done) return done;
+    const Question question{.source = source, .filter = filter, .timestamp = *timestamp};
+    if (!filter.empty()) {
+      auto is_taken = count_filtered(question, *snapshot);
+      if (!is_taken) return is_taken.error();
+      if (!*is_taken) continue;
+    }
+    if (auto done = count_nulls(question, rows.null_fields, *snapshot); !done) return done;
+    if (auto done = count_keys(question, rows.taken_keys, *snapshot); !done) return done;
+    if (rows.dynamic_keys.empty()) continue;
+    auto counted = count_collisions(question, rows.dynamic_keys, *snapshot);
+    if (!counted) return counted;
+  }
+  return Done{};
+}
+
+Outcome count_filtered_rows(Reader& source, const planner::CompiledPlan& plan,
+                            planner::World& world) {
+  for (const auto& collection : plan.collections) {
+    CollectionSnapshot* snapshot = find_source(world, collection.source);
+    if (collection.filter.empty() || snapshot == nullptr || !snapshot->entity_count) continue;
+    const Question question{
+        .source = source, .filter = collection.filter, .timestamp = source.timestamp()};
+    auto counted = count_filtered(question, *snapshot);
+    if (!counted) return counted.error();
   }
   return Done{};
 }

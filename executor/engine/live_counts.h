@@ -13,4 +13,8 @@ namespace kiteway::executor {
 /// server cannot count is left out: such rows are found when they are copied.
 Outcome count_for_rules(Reader& source, const planner::Intent& intent, planner::World& world);
 
+/// Counts in the same way the rows that meet the filters of a saved plan.
+Outcome count_filtered_rows(Reader& source, const planner::CompiledPlan& plan,
+                            planner::World& world);
+
 }  // namespace kiteway::executor

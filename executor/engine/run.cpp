@@ -1,6 +1,8 @@
 #include "executor/engine/run.h"
 
+#include "executor/engine/quarantine/quarantine.h"
 #include "executor/engine/run_end.h"
+#include "executor/engine/run_step.h"
 #include "executor/engine/run_tally.h"
 #include "executor/engine/run_traffic.h"
 #include "executor/engine/scheduler.h"
@@ -22,7 +24,6 @@
 namespace kiteway::executor {
 namespace {
 
-using planner::CollectionPlan;
 using planner::Node;
 using planner::NodeKind;
 
@@ -47,16 +48,20 @@ class PlanRun {
                .fail_fast = input.fail_fast},
         tuner_(tuner_limits(input.plan), input.clock),
         streams_(tuner_.pace().streams, memory_of(input.plan)),
+        records_(input.journal),
         moment_(input.ends.source),
+        quarantines_(input_),
         state_{
             .input = input_,
             .streams = streams_,
             .tuner = tuner_,
             .feeds = feeds_,
             .target_ids = target_ids_,
-            .history_mutex = history_mutex_,
+            .records = records_,
+            .fresh = fresh_,
             .tools = {.clock = input.clock, .random = random_numbers(), .stop = stop_.get_token()},
             .moment = moment_,
+            .quarantines = quarantines_,
             .taken_up = [this](const CollectionAddress& target,
                                std::int64_t ranges) { note_taken_up(target, ranges); },
             .verified = [this](const CollectionAddress& target,
@@ -96,11 +101,11 @@ class PlanRun {
   }
 
   std::vector<NodeResult> run_all();
+  void stop_all();
   void write_progress(const std::stop_token& end);
   Outcome prepare_collections();
-  Outcome wait_for_lost_requests(const CollectionAddress& address);
+  Outcome wait_for_lost_requests(const CollectionAddress& address, std::int64_t last_ms);
   Outcome run_node(const Node& node);
-  Outcome run_step(const Node& node, const CollectionPlan* collection);
   Result<bool> is_done(const Node& node);
   void note_taken_up(const CollectionAddress& target, std::int64_t ranges);
   Outcome note_verified(const CollectionAddress& target, std::int64_t rows);
@@ -117,8 +122,10 @@ class PlanRun {
   RunTraffic traffic_{input_.plan, input_.ends, input_.observer, tuner_, streams_};
   RangeFeeds feeds_;
   TargetIds target_ids_;
-  std::mutex history_mutex_;
+  CollectionRecords records_;
+  std::set<CollectionAddress> fresh_;
   SourceMoment moment_;
+  Quarantines quarantines_;
   RunState state_;
   std::mutex verified_mutex_;
   std::map<CollectionAddress, std::int64_t> verified_;
@@ -134,7 +141,7 @@ std::vector<NodeResult> PlanRun::run_all() {
       input_.stop,
       [this](const Node& node, const NodeResult& result) {
         if (node.kind == NodeKind::kScan) feeds_.of(node.id).close(result.error);
-        if (input_.fail_fast && result.state == NodeState::kFailed) stop_.request_stop();
+        if (input_.fail_fast && result.state == NodeState::kFailed) stop_all();
       });
   for (auto& node : nodes) {
     const RunNodeRecord counted = tally_.node(node.id);
@@ -144,6 +151,13 @@ std::vector<NodeResult> PlanRun::run_all() {
     node.was_done_before = done_before_.contains(node.id);
   }
   return nodes;
+}
+
+/// What was begun ends as soon as it can; nobody sits out a long wait for a server.
+void PlanRun::stop_all() {
+  stop_.request_stop();
+  input_.ends.source_traffic.end_waits();
+  input_.ends.target_traffic.end_waits();
 }
 
 /// Once a second, on a thread of its own: beside the rows and not in their way.
@@ -165,32 +179,36 @@ Outcome PlanRun::finish(const RunReport& report) {
 
 /// Tells the journal what is wanted, and finds out what is there.
 Outcome PlanRun::prepare_collections() {
+  if (auto read = records_.read(); !read) return read;
+  auto settlings = input_.journal.last_settlings();
+  if (!settlings) return settlings.error();
+  GroupCommit::Ticket last = 0;
   for (const auto& collection : input_.plan.collections) {
     const CollectionAddress& address = collection.target.address;
-    auto known = input_.journal.collection(address);
-    if (!known) return known.error();
+    const auto known = records_.get(address);
     const auto* existing = find_collection(input_.world.target, address);
     const bool is_known =
-        existing != nullptr && *known && (*known)->target_collection_id == existing->collection_id;
+        existing != nullptr && known && known->target_collection_id == existing->collection_id;
     const bool is_foreign =
         existing != nullptr && existing->collection_id == collection.existing_collection_id;
     if (is_foreign && planner::destroys(collection)) {
       // It stays on record as what it is until it is dropped.
-      if (auto over = wait_for_lost_requests(address); !over) return over;
-      if (auto forgotten = input_.journal.forget(address); !forgotten) return forgotten;
+      if (auto over = wait_for_lost_requests(address, (*settlings)[address]); !over) return over;
+      last = input_.journal.queue_forget(address);
       continue;
     }
     if (is_known) target_ids_.set(address, existing->collection_id);
     if (collection.action == planner::CollectionAction::kUnchanged) continue;
-    const bool is_begun = is_known && (*known)->intent_key == collection.intent_key;
+    const bool is_begun = is_known && known->intent_key == collection.intent_key;
     const bool is_taken_up = is_foreign && !is_begun;
-    const bool was_dropped = existing == nullptr && *known && (*known)->target_collection_id != 0;
+    const bool was_dropped = existing == nullptr && known && known->target_collection_id != 0;
     if (existing == nullptr || is_taken_up) {
-      if (auto over = wait_for_lost_requests(address); !over) return over;
+      if (auto over = wait_for_lost_requests(address, (*settlings)[address]); !over) return over;
       // Before any node runs: a scan must not find ranges that are forgotten under its feet.
-      if (auto forgotten = input_.journal.forget(address); !forgotten) return forgotten;
+      input_.journal.queue_forget(address);
+      fresh_.insert(address);
     }
-    auto noted = update_collection(state_, address, [&](CollectionHistory& record) {
+    last = queue_collection(state_, address, [&](CollectionHistory& record) {
       if (was_dropped || is_taken_up || record.intent_key != collection.intent_key) {
         record = {.run_id = input_.run_id, .temporary_loads = record.temporary_loads};
       }
@@ -199,20 +217,17 @@ Outcome PlanRun::prepare_collections() {
       record.generation = collection.generation;
       record.is_complete = false;
     });
-    if (!noted) return noted;
     if (is_taken_up) target_ids_.set(address, existing->collection_id);
   }
-  return Done{};
+  return input_.journal.wait(last);
 }
 
 /// A lost request names its collection: it could land in one that is made anew by that name.
-Outcome PlanRun::wait_for_lost_requests(const CollectionAddress& address) {
-  auto last = input_.journal.last_settling(address);
-  if (!last) return last.error();
-  if (*last <= wall_ms(input_.clock.wall_now())) return Done{};
+Outcome PlanRun::wait_for_lost_requests(const CollectionAddress& address, std::int64_t last_ms) {
+  if (last_ms <= wall_ms(input_.clock.wall_now())) return Done{};
   input_.observer.note("waiting for the end of lost requests to the former " + to_string(address));
   RetryTools tools = state_.tools;
-  return wait_until_settled(tools, *last);
+  return wait_until_settled(tools, last_ms);
 }
 
 /// A node is done when the journal holds its key as done and the target collection is still the
@@ -238,11 +253,23 @@ Result<bool> PlanRun::is_done(const Node& node) {
     case NodeKind::kCreateIndex:
       break;
   }
+  if (fresh_.contains(node.target)) return false;
+  const auto* collection = planner::find_collection_plan(input_.plan, node.target);
+  // What such a collection lacks was made before, and is gone.
+  const bool is_mended =
+      collection != nullptr && collection->action == planner::CollectionAction::kUnchanged;
+  if (is_mended) return false;
   auto record = input_.journal.node(node.key);
   if (!record) return record.error();
   if (!*record || (*record)->state != State::kDone) return false;
   const std::int64_t id = target_ids_.get(node.target);
   return id != 0 && (*record)->target_collection_id == id;
+}
+
+/// Whether the intent must be on disk before the step begins. The other steps only read, or write
+/// down themselves what they are about to change.
+bool changes_servers(NodeKind kind) {
+  return kind != NodeKind::kScan && kind != NodeKind::kCopy && kind != NodeKind::kVerify;
 }
 
 Outcome PlanRun::run_node(const Node& node) {
@@ -263,8 +290,11 @@ Outcome PlanRun::run_node(const Node& node) {
                     .target_collection_id = target_ids_.get(node.target)};
   RunNodeRecord in_run = tally_.node(node.id);
   in_run.state = State::kRunning;
-  if (auto begun = input_.journal.put_node(record, in_run); !begun) return begun;
-  Outcome outcome = run_step(node, find_collection_plan(input_.plan, node.target));
+  const GroupCommit::Ticket begun = input_.journal.queue_node(record, in_run);
+  if (changes_servers(node.kind)) {
+    if (auto durable = input_.journal.wait(begun); !durable) return durable;
+  }
+  Outcome outcome = run_step(state_, node);
   // A call that a stop broke off has no answer, and is no failure.
   if (!outcome && outcome.error().kind == ErrorKind::kUnavailable && input_.stop.stop_requested()) {
     Error broken_off = std::move(outcome).error();
@@ -282,55 +312,10 @@ Outcome PlanRun::run_node(const Node& node) {
   in_run = tally_.end(node.id);
   in_run.state = record.state;
   in_run.error = record.error;
-  auto written = input_.journal.put_node(record, in_run);
-  if (outcome && !written) outcome = written;
+  // Not waited for: what is lost of it is done once more, and a run ends when all is on disk.
+  input_.journal.queue_node(record, in_run);
   input_.observer.node_finished(node, outcome ? nullptr : &outcome.error());
   return outcome;
-}
-
-Outcome PlanRun::run_step(const Node& node, const CollectionPlan* collection) {
-  if (node.kind == NodeKind::kCreateDatabase) {
-    return input_.ends.writer.create_database(node.target.database);
-  }
-  if (collection == nullptr) {
-    return Error{.kind = ErrorKind::kInternal, .message = "no collection belongs to " + node.id};
-  }
-  const StepInput step{.run = state_, .node = node, .collection = *collection};
-  switch (node.kind) {
-    case NodeKind::kCreateDatabase:
-      break;
-    case NodeKind::kDropCollection:
-      return drop_collection_step(step);
-    case NodeKind::kLoadToCompare:
-      return load_target(step);
-    case NodeKind::kReleaseCompared:
-      return release_target(step);
-    case NodeKind::kCreateCollection:
-      return create_collection_step(step);
-    case NodeKind::kCreatePartition:
-      return create_partition_step(step);
-    case NodeKind::kCreateIndex:
-      return create_index_step(step);
-    case NodeKind::kLoadSource:
-      return load_source_step(step);
-    case NodeKind::kScan:
-      return scan_step(step);
-    case NodeKind::kCopy:
-      return copy_step(step);
-    case NodeKind::kReleaseSource:
-      return release_source_step(step);
-    case NodeKind::kSettle:
-      return settle_step(step);
-    case NodeKind::kVerify:
-      return verify_step(step);
-    case NodeKind::kLoadTarget:
-      return load_target_step(step);
-    case NodeKind::kSetProperties:
-      return set_properties_step(step);
-    case NodeKind::kCreateAlias:
-      return create_alias_step(step);
-  }
-  return Error{.kind = ErrorKind::kInternal, .message = "no step does " + node.id};
 }
 
 Outcome PlanRun::note_verified(const CollectionAddress& target, std::int64_t rows) {
@@ -347,7 +332,8 @@ void PlanRun::note_taken_up(const CollectionAddress& target, std::int64_t ranges
 /// Sums up each collection and marks those whose nodes are all done as complete.
 Outcome PlanRun::add_collections(RunReport& report) {
   for (const auto& collection : input_.plan.collections) {
-    auto summed = sum_up(collection, input_.plan, report.nodes, input_.journal);
+    auto summed = sum_up(collection, input_.plan, report.nodes,
+                         records_.get(collection.target.address), input_.journal);
     if (!summed) return summed.error();
     if (const auto found = verified_.find(summed->target); found != verified_.end()) {
       summed->target_entities = found->second;
@@ -355,17 +341,20 @@ Outcome PlanRun::add_collections(RunReport& report) {
     if (const auto found = taken_up_.find(summed->target); found != taken_up_.end()) {
       summed->ranges_of_earlier_runs = found->second;
     }
-    if (summed->is_complete) {
-      auto noted =
-          update_collection(state_, collection.target.address, [&](CollectionHistory& record) {
-            record.is_complete = true;
-            record.source_entity_count = summed->source_entities;
-            record.rows_copied = summed->rows_copied;
-            record.finished_at = rfc3339(input_.clock.wall_now());
-          });
-      if (!noted) return noted;
-    }
+    summed->quarantine_file =
+        (input_.journal.folder() / planner::quarantine_file(input_.plan, summed->target)).string();
+    tally_.set_quarantined(summed->target, summed->rows_quarantined);
     report.collections.push_back(std::move(*summed));
+  }
+  // On disk with the end of the run, which is written after them.
+  for (const auto& sum : report.collections) {
+    if (!sum.is_complete) continue;
+    queue_collection(state_, sum.target, [&](CollectionHistory& record) {
+      record.is_complete = true;
+      record.source_entity_count = sum.source_entities;
+      record.rows_copied = sum.rows_copied;
+      record.finished_at = rfc3339(input_.clock.wall_now());
+    });
   }
   return Done{};
 }

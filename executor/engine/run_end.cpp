@@ -43,16 +43,16 @@ State state_of(NodeState state) {
 
 Result<CollectionReport> sum_up(const planner::CollectionPlan& collection,
                                 const planner::CompiledPlan& plan,
-                                const std::vector<NodeResult>& nodes, Journal& journal) {
+                                const std::vector<NodeResult>& nodes,
+                                const std::optional<CollectionHistory>& known, Journal& journal) {
   const CollectionAddress& address = collection.target.address;
   CollectionReport sum{.target = address};
   if (collection.action == planner::CollectionAction::kUnchanged) {
-    auto known = journal.collection(address);
-    if (!known) return known.error();
-    if (*known) {
-      sum.source_entities = (*known)->source_entity_count;
-      sum.source_keys = (*known)->rows_copied;
-      sum.rows_copied = (*known)->rows_copied;
+    if (known) {
+      sum.source_entities = known->source_entity_count;
+      sum.source_keys = known->rows_copied + known->rows_quarantined;
+      sum.rows_quarantined = known->rows_quarantined;
+      sum.rows_copied = known->rows_copied;
     }
     sum.is_unchanged = true;
     return sum;
@@ -66,7 +66,8 @@ Result<CollectionReport> sum_up(const planner::CollectionPlan& collection,
     if (!ranges) return ranges.error();
     for (const auto& range : *ranges) {
       sum.source_keys += range.key_count;
-      if (range.state == RangeState::kDone) sum.rows_copied += range.key_count;
+      sum.rows_quarantined += range.quarantined;
+      if (range.state == RangeState::kDone) sum.rows_copied += rows_to_hold(range);
     }
   }
   sum.is_complete = true;

@@ -6,15 +6,18 @@
 #include "executor/report/run_report.h"
 #include "planner/compiled_plan.h"
 
+#include <optional>
 #include <vector>
 
 namespace kiteway::executor {
 
-/// Rows and keys of a collection by the ranges in the journal. It is complete when all its nodes,
-/// which are in the order of the plan's, are done.
+/// Rows and keys of a collection by the ranges in the journal, or by `known`, its record there,
+/// when nothing was to be done. It is complete when all its nodes, which are in the order of the
+/// plan's, are done.
 [[nodiscard]] Result<CollectionReport> sum_up(const planner::CollectionPlan& collection,
                                               const planner::CompiledPlan& plan,
                                               const std::vector<NodeResult>& nodes,
+                                              const std::optional<CollectionHistory>& known,
                                               Journal& journal);
 
 struct RunEnd {

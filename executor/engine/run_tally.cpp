@@ -70,6 +70,19 @@ void RunTally::rows_copied(const planner::Node& node, std::int64_t rows, std::ui
   next_.rows_copied(node, rows, bytes);
 }
 
+void RunTally::rows_quarantined(const planner::Node& node, std::int64_t rows) {
+  set_quarantined(node.target, rows);
+  next_.rows_quarantined(node, rows);
+}
+
+void RunTally::set_quarantined(const CollectionAddress& target, std::int64_t rows) {
+  const std::lock_guard lock(mutex_);
+  const auto found = collections_.find(target);
+  if (found == collections_.end()) return;
+  found->second.record.rows_quarantined = rows;
+  found->second.is_changed = true;
+}
+
 void RunTally::count_rows(Collection& collection, const planner::Node& node, std::int64_t rows,
                           std::uint64_t bytes) {
   collection.is_changed = true;

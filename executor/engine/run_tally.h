@@ -26,6 +26,7 @@ class RunTally final : public RunObserver {
   void node_finished(const planner::Node& node, const Error* error) override;
   void rows_expected(const planner::Node& node, std::int64_t rows) override;
   void rows_copied(const planner::Node& node, std::int64_t rows, std::uint64_t bytes) override;
+  void rows_quarantined(const planner::Node& node, std::int64_t rows) override;
   void retried(const planner::Node& node, const Error& error) override;
   void limited_by(const std::string& limiter, const std::string& reason) override;
   void note(const std::string& text) override;
@@ -35,6 +36,8 @@ class RunTally final : public RunObserver {
   /// Every collection with its last state and its rates over the whole run, once all is at an end.
   [[nodiscard]] std::vector<ProgressRecord> finish(
       const std::map<CollectionAddress, State>& states);
+  /// Left out, as the collection is now; of one that an earlier run has finished, `rows`.
+  void set_quarantined(const CollectionAddress& target, std::int64_t rows);
   [[nodiscard]] std::int64_t retries(const CollectionAddress& target);
   /// What was counted for a node, without its state. `end` stops its clock.
   [[nodiscard]] RunNodeRecord node(const std::string& id);

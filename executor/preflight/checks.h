@@ -23,6 +23,7 @@ struct Check {
   std::string remedy = {};
   std::string code = {};                     ///< of a diagnostic
   std::optional<ErrorKind> error_kind = {};  ///< of what failed, for the exit code
+  bool is_untold = false;                    ///< it warns since it could not be found out
 
   friend bool operator==(const Check&, const Check&) = default;
 };

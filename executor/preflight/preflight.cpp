@@ -1,6 +1,7 @@
 #include "executor/preflight/preflight.h"
 
-#include "executor/engine/live_counts.h"
+#include "executor/engine/look.h"
+#include "executor/preflight/privileges.h"
 #include "executor/preflight/servers.h"
 #include "executor/remote/connection.h"
 #include "planner/compile.h"
@@ -40,6 +41,12 @@ bool check_reach(Side side, const planner::EndpointSpec& endpoint, const Session
   return static_cast<bool>(channel);
 }
 
+Checks privilege_checks(ReadSession& session, const planner::CompiledPlan& plan) {
+  return {
+      privilege_check(Side::kSource, plan.source, needs_of(Side::kSource, plan), session.source()),
+      privilege_check(Side::kTarget, plan.target, needs_of(Side::kTarget, plan), session.target())};
+}
+
 Check world_check(const Error& error) {
   const bool is_refused = error.kind == ErrorKind::kPermissionDenied;
   return {.verdict = Verdict::kFail,
@@ -51,19 +58,30 @@ Check world_check(const Error& error) {
           .error_kind = error.kind};
 }
 
+Checks world_checks(const planner::Intent& intent, const planner::World& world) {
+  Checks checks =
+      version_checks(Side::kSource, world.source.version, intent.allow_unsupported_version.value);
+  append(checks, version_checks(Side::kTarget, world.target.version, true));
+  append(checks, load_checks(intent, world));
+  return checks;
+}
+
 }  // namespace
 
-Checks check_before_compile(ReadSession& session, const planner::EndpointSpec& source,
-                            const planner::EndpointSpec& target, planner::World& world,
-                            const SessionTools& tools) {
-  Checks checks;
-  if (const auto state = ask_cluster(target, tools)) {
-    append(checks, cluster_checks(target, *state));
-    if (*state) world.target_cluster = (*state)->cluster;
-  }
-  checks.push_back(privilege_check(Side::kSource, source, session.source()));
-  checks.push_back(privilege_check(Side::kTarget, target, session.target()));
-  std::erase_if(checks, [](const Check& check) { return check.verdict == Verdict::kPass; });
+ClusterChecks check_cluster(const planner::EndpointSpec& target, const SessionTools& tools) {
+  ClusterChecks checked;
+  const auto state = ask_cluster(target, tools);
+  if (!state) return checked;
+  checked.checks = cluster_checks(target, *state);
+  if (*state) checked.cluster = (*state)->cluster;
+  return checked;
+}
+
+Checks check_before_run(ReadSession& session, const planner::CompiledPlan& plan) {
+  Checks checks = privilege_checks(session, plan);
+  std::erase_if(checks, [](const Check& check) {
+    return check.verdict == Verdict::kPass || check.is_untold;
+  });
   return checks;
 }
 
@@ -72,8 +90,8 @@ Checks preflight(const planner::Intent& written, const std::filesystem::path& st
   Checks checks;
   const bool source_answers = check_reach(Side::kSource, written.source, tools, checks);
   const bool target_answers = check_reach(Side::kTarget, written.target, tools, checks);
-  const auto state = ask_cluster(written.target, tools);
-  if (state) append(checks, cluster_checks(written.target, *state));
+  const auto cluster = check_cluster(written.target, tools);
+  append(checks, cluster.checks);
   if (!source_answers || !target_answers) return checks;
 
   const auto opened = open_to_read(written.source, written.target, tools);
@@ -82,35 +100,17 @@ Checks preflight(const planner::Intent& written, const std::filesystem::path& st
     return checks;
   }
   ReadSession& session = *opened.session;
-  const auto names = source_names(session, written);
-  if (!names) {
-    checks.push_back(world_check(names.error()));
-    return checks;
-  }
-  const auto expanded = planner::expand_patterns(written, *names);
-  if (!expanded.intent) {
-    append(checks, rule_checks(expanded.diagnostics));
-    return checks;
-  }
-  const planner::Intent& intent = *expanded.intent;
-  auto world = take_world(session, addresses_of(intent), state_dir, intent.target.uri, tools.clock);
-  if (!world) {
-    checks.push_back(world_check(world.error()));
-    return checks;
-  }
-  if (state && *state) world->target_cluster = (*state)->cluster;
-  append(checks, version_checks(Side::kSource, world->source.version,
-                                intent.allow_unsupported_version.value));
-  append(checks, version_checks(Side::kTarget, world->target.version, true));
-  checks.push_back(privilege_check(Side::kSource, intent.source, session.source()));
-  checks.push_back(privilege_check(Side::kTarget, intent.target, session.target()));
-  append(checks, load_checks(intent, *world));
-  if (auto counted = count_for_rules(session.source(), intent, *world); !counted) {
-    checks.push_back(world_check(counted.error()));
-    return checks;
-  }
-  const planner::Compiled compiled = planner::compile(intent, *world);
+  const Looked looked = look(written, {.session = session,
+                                       .state_dir = state_dir,
+                                       .clock = tools.clock,
+                                       .cluster = cluster.cluster});
+  if (!looked.intent && !looked.error) append(checks, rule_checks(looked.diagnostics));
+  if (looked.world) append(checks, world_checks(*looked.intent, *looked.world));
+  if (looked.error) checks.push_back(world_check(*looked.error));
+  if (!looked.is_complete()) return checks;
+  const planner::Compiled compiled = planner::compile(*looked.intent, *looked.world);
   append(checks, rule_checks(compiled.diagnostics));
+  if (compiled.plan) append(checks, privilege_checks(session, *compiled.plan));
   if (compiled.plan && compiled.plan->capacity) {
     checks.push_back({.subject = "target",
                       .name = "capacity",

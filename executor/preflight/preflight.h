@@ -4,9 +4,10 @@
 #include "executor/engine/session.h"
 #include "executor/preflight/checks.h"
 #include "planner/intent.h"
-#include "planner/world.h"
+#include "schema/capabilities/cloud.h"
 
 #include <filesystem>
+#include <optional>
 
 namespace kiteway::executor {
 
@@ -15,10 +16,18 @@ namespace kiteway::executor {
 [[nodiscard]] Checks preflight(const planner::Intent& written,
                                const std::filesystem::path& state_dir, const SessionTools& tools);
 
-/// The part of it that plan and apply begin with: the state of the cluster, which is noted in
-/// `world`, and the privileges. Only what warns or fails is returned.
-[[nodiscard]] Checks check_before_compile(ReadSession& session, const planner::EndpointSpec& source,
-                                          const planner::EndpointSpec& target,
-                                          planner::World& world, const SessionTools& tools);
+struct ClusterChecks {
+  Checks checks = {};
+  std::optional<CloudCluster> cluster = {};  ///< set when the control plane tells of it
+};
+
+/// The part of it that an apply begins with: what the control plane says of the target, where the
+/// plan names its cluster.
+[[nodiscard]] ClusterChecks check_cluster(const planner::EndpointSpec& target,
+                                          const SessionTools& tools);
+
+/// And what it goes on with: the privileges that the nodes of the plan use, on both servers. Only
+/// what is known to be missing is returned.
+[[nodiscard]] Checks check_before_run(ReadSession& session, const planner::CompiledPlan& plan);
 
 }  // namespace kiteway::executor

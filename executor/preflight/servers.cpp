@@ -41,8 +41,6 @@ bool has_login_flaw(const ServerVersion& version) {
 
 }  // namespace
 
-std::string to_string(Side side) { return side == Side::kSource ? "source" : "target"; }
-
 Check unreachable_check(Side side, const planner::EndpointSpec& endpoint, const Error& error) {
   return {.verdict = Verdict::kFail,
           .subject = to_string(side),

@@ -62,7 +62,8 @@ Channel::Channel(ResolvedEndpoint endpoint, const planner::RateCaps& caps,
       stop_(tools.stop),
       traffic_(planner::authority(endpoint_.spec), caps, retry, tools),
       in_flight_(tools.stop) {
-  traffic_.set_diagnosis([this](Error error) { return diagnose(endpoint_, std::move(error)); });
+  traffic_.set_diagnosis(
+      [this](const Error& error) { return find_obstacle(endpoint_).value_or(error); });
   // Kept up until the process ends: the last channel would take gRPC down with it, which has been
   // seen to wait 10 s for a thread that polls.
   [[maybe_unused]] static const bool is_up = [] {
@@ -124,18 +125,31 @@ std::chrono::milliseconds Channel::await_connection(std::size_t number,
   return std::max(deadline - took, std::chrono::milliseconds(1));
 }
 
-Outcome Channel::connect(std::chrono::milliseconds deadline) {
+grpc::Status Channel::say_hello(milvus::proto::milvus::ConnectResponse& response,
+                                std::chrono::milliseconds deadline) {
   grpc::ClientContext context;
   prepare(context, deadline);
   const InFlight::Call in_flight(in_flight_, context);
   milvus::proto::milvus::ConnectRequest request;
-  auto& base = *request.mutable_base();
-  base.set_msg_type(milvus::proto::common::MsgType::Connect);
+  request.mutable_base()->set_msg_type(milvus::proto::common::MsgType::Connect);
   request.mutable_client_info()->set_sdk_type("kiteway");
-  milvus::proto::milvus::ConnectResponse response;
-  const grpc::Status status = stub_->Connect(&context, request, &response);
+  return stub_->Connect(&context, request, &response);
+}
 
+Outcome Channel::connect(std::chrono::milliseconds deadline) {
   const std::string call = "connect to " + planner::authority(endpoint_.spec);
+  milvus::proto::milvus::ConnectResponse response;
+  grpc::Status status = say_hello(response, deadline);
+  const bool is_silent = status.error_code() == grpc::StatusCode::UNAVAILABLE ||
+                         status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
+  if (is_silent && !stop_.stop_requested()) {
+    if (auto obstacle = find_obstacle(endpoint_)) return *std::move(obstacle);
+    // Nothing is in the way any more, if ever it was: gRPC 1.51 now and then takes the errno of an
+    // allocation for that of a connect() under way.
+    if (status.error_code() == grpc::StatusCode::UNAVAILABLE) {
+      status = say_hello(response, await_connection(deadline));
+    }
+  }
   if (!status.ok() && stop_.stop_requested()) {
     return Error{.kind = ErrorKind::kInterrupted, .message = "stopped on the way to " + call};
   }
@@ -144,9 +158,6 @@ Outcome Channel::connect(std::chrono::milliseconds deadline) {
       return outcome_from(response.status(), call);
     case grpc::StatusCode::UNIMPLEMENTED:
       return Done{};
-    case grpc::StatusCode::UNAVAILABLE:
-    case grpc::StatusCode::DEADLINE_EXCEEDED:
-      return diagnose(endpoint_, error_from(status, call));
     case grpc::StatusCode::UNAUTHENTICATED:
       return Error{.kind = ErrorKind::kUnauthenticated,
                    .message = planner::authority(endpoint_.spec) + " refuses the login" +

@@ -54,7 +54,8 @@ class Channel {
                                   grpc::ByteBuffer& response, std::chrono::milliseconds deadline);
 
   /// Opens the first connection and asks the server who it is. Names the cause when that fails:
-  /// unknown host, refused, no answer, another protocol, certificate, or login.
+  /// unknown host, refused, no answer, another protocol, certificate, or login. A failure without a
+  /// cause that can be found is tried once more.
   [[nodiscard]] Outcome connect(std::chrono::milliseconds deadline);
 
   /// Where calls over stub() are to be noted.
@@ -65,6 +66,8 @@ class Channel {
  private:
   std::chrono::milliseconds await_connection(std::size_t number,
                                              std::chrono::milliseconds deadline);
+  grpc::Status say_hello(milvus::proto::milvus::ConnectResponse& response,
+                         std::chrono::milliseconds deadline);
 
   ResolvedEndpoint endpoint_;
   std::stop_token stop_;

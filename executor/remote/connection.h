@@ -13,7 +13,7 @@ class Channel;
 
 /// Connects and logs in, or names what is in the way within some seconds. After a stop no call
 /// takes long any more. `caps`, `retry` and `tools` are for the calls that follow; this one is made
-/// once.
+/// once more at most.
 [[nodiscard]] Result<std::shared_ptr<Channel>> connect(const ResolvedEndpoint& endpoint,
                                                        const planner::RateCaps& caps,
                                                        const planner::RetrySettings& retry,

@@ -1,6 +1,6 @@
 #include "executor/remote/credentials.h"
 
-#include <openssl/evp.h>
+#include "executor/remote/base64.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -8,18 +8,9 @@
 #include <sstream>
 #include <string_view>
 #include <system_error>
-#include <vector>
 
 namespace kiteway::executor {
 namespace {
-
-std::string base64(std::string_view bytes) {
-  std::vector<unsigned char> text(4 * ((bytes.size() + 2) / 3) + 1);
-  const int size =
-      EVP_EncodeBlock(text.data(), reinterpret_cast<const unsigned char*>(bytes.data()),
-                      static_cast<int>(bytes.size()));
-  return {reinterpret_cast<const char*>(text.data()), static_cast<std::size_t>(size)};
-}
 
 class Resolver {
  public:

@@ -2,6 +2,7 @@
 
 #include "schema/base/text.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace kiteway::executor {
@@ -58,30 +59,91 @@ FieldSchema field_from(const wire::FieldSchema& field) {
           .default_value = default_from(field)};
 }
 
+FieldSchema field_from(const wire::StructArrayFieldSchema& field) {
+  FieldSchema made{.name = field.name(),
+                   .type = DataType::kArrayOfStruct,
+                   .description = field.description(),
+                   .nullable = field.nullable(),
+                   .type_params = properties_from(field.type_params())};
+  for (const auto& member : field.fields()) made.sub_fields.push_back(field_from(member));
+  return made;
+}
+
+FunctionSchema function_from(const wire::FunctionSchema& function) {
+  return {.name = function.name(),
+          .type = static_cast<FunctionType>(function.type()),
+          .description = function.description(),
+          .inputs = {function.input_field_names().begin(), function.input_field_names().end()},
+          .outputs = {function.output_field_names().begin(), function.output_field_names().end()},
+          .params = properties_from(function.params())};
+}
+
+/// What of a field this build has no words for, after `name`.
+void find_unknown_parts(const wire::FieldSchema& field, const std::string& name,
+                        std::vector<std::string>& parts) {
+  if (has_unknown_fields(field)) {
+    parts.push_back("field " + quote(name) + " has parts that this build does not know");
+  }
+  const bool is_default_known =
+      default_from(field) || (field.default_value().data_case() == wire::ValueField::DATA_NOT_SET &&
+                              !has_unknown_fields(field.default_value()));
+  if (!is_default_known) {
+    parts.push_back("field " + quote(name) +
+                    " has a default value of a kind that this build does not know");
+  }
+}
+
+/// What else than values and vectors there is in an array of structs.
+void find_unknown_parts(const wire::StructArrayFieldSchema& field,
+                        std::vector<std::string>& parts) {
+  const std::string name = "field " + quote(field.name());
+  if (has_unknown_fields(field)) {
+    parts.push_back(name + " has parts that this build does not know");
+  }
+  if (field.nullable()) {
+    parts.push_back(name + " is an array of structs that may be NULL, which is not carried yet");
+  }
+  for (const auto& member : field.fields()) {
+    const std::string path = to_string(FieldPath{field.name(), member.name()});
+    find_unknown_parts(member, path, parts);
+    if (member.nullable() || member.has_default_value()) {
+      parts.push_back("field " + quote(path) +
+                      " of a struct may be NULL or has a default, which is not carried yet");
+    }
+  }
+}
+
 void find_unknown_parts(const wire::CollectionSchema& schema, std::vector<std::string>& parts) {
   if (has_unknown_fields(schema)) {
     parts.emplace_back("its schema has parts that this build does not know");
   }
-  if (schema.functions_size() > 0) {
-    parts.push_back("it has the function " + quote(schema.functions(0).name()) +
-                    ", and functions are not carried yet");
-  }
-  if (schema.struct_array_fields_size() > 0) {
-    parts.push_back("field " + quote(schema.struct_array_fields(0).name()) +
-                    " is an array of structs, which is not carried yet");
-  }
   for (const auto& field : schema.fields()) {
-    if (has_unknown_fields(field)) {
-      parts.push_back("field " + quote(field.name()) + " has parts that this build does not know");
-    }
-    const bool is_default_known =
-        default_from(field) ||
-        (field.default_value().data_case() == wire::ValueField::DATA_NOT_SET &&
-         !has_unknown_fields(field.default_value()));
-    if (!is_default_known) {
+    find_unknown_parts(field, field.name(), parts);
+    const auto makes_it = [&](const wire::FunctionSchema& function) {
+      const auto& outputs = function.output_field_names();
+      return std::ranges::find(outputs, field.name()) != outputs.end();
+    };
+    if (field.is_function_output() && std::ranges::none_of(schema.functions(), makes_it)) {
       parts.push_back("field " + quote(field.name()) +
-                      " has a default value of a kind that this build does not know");
+                      " is made by a function that the server does not name");
     }
+  }
+  for (const auto& field : schema.struct_array_fields()) find_unknown_parts(field, parts);
+  for (const auto& function : schema.functions()) {
+    const auto type = static_cast<FunctionType>(function.type());
+    if (has_unknown_fields(function) || !function_type_from(to_string(type))) {
+      parts.push_back("function " + quote(function.name()) +
+                      " has parts that this build does not know");
+    }
+  }
+}
+
+template <class Pairs>
+void add_pairs(const Properties& properties, Pairs& pairs) {
+  for (const auto& [key, value] : properties) {
+    auto& pair = *pairs.Add();
+    pair.set_key(key);
+    pair.set_value(value);
   }
 }
 
@@ -108,12 +170,24 @@ void write_field(const FieldSchema& field, wire::FieldSchema& written) {
   written.set_is_partition_key(field.is_partition_key);
   written.set_is_clustering_key(field.is_clustering_key);
   written.set_nullable(field.nullable);
-  for (const auto& [key, value] : field.type_params) {
-    auto& pair = *written.add_type_params();
-    pair.set_key(key);
-    pair.set_value(value);
-  }
+  add_pairs(field.type_params, *written.mutable_type_params());
   if (field.default_value) set_default(*field.default_value, *written.mutable_default_value());
+}
+
+void write_field(const FieldSchema& field, wire::StructArrayFieldSchema& written) {
+  written.set_name(field.name);
+  written.set_description(field.description);
+  add_pairs(field.type_params, *written.mutable_type_params());
+  for (const auto& member : field.sub_fields) write_field(member, *written.add_fields());
+}
+
+void write_function(const FunctionSchema& function, wire::FunctionSchema& written) {
+  written.set_name(function.name);
+  written.set_type(static_cast<wire::FunctionType>(function.type));
+  written.set_description(function.description);
+  for (const auto& input : function.inputs) written.add_input_field_names(input);
+  for (const auto& output : function.outputs) written.add_output_field_names(output);
+  add_pairs(function.params, *written.mutable_params());
 }
 
 }  // namespace
@@ -132,6 +206,12 @@ CollectionSnapshot snapshot_from(const CollectionAddress& address,
       .consistency_level = static_cast<ConsistencyLevel>(answer.consistency_level()),
       .properties = properties_from(answer.properties())};
   for (const auto& field : schema.fields()) snapshot.schema.fields.push_back(field_from(field));
+  for (const auto& field : schema.struct_array_fields()) {
+    snapshot.schema.fields.push_back(field_from(field));
+  }
+  for (const auto& function : schema.functions()) {
+    snapshot.schema.functions.push_back(function_from(function));
+  }
   find_unknown_parts(schema, snapshot.unknown_parts);
   return snapshot;
 }
@@ -141,7 +221,16 @@ wire::CollectionSchema wire_schema(const CollectionSchema& schema) {
   written.set_name(schema.name);
   written.set_description(schema.description);
   written.set_enable_dynamic_field(schema.dynamic_field_enabled);
-  for (const auto& field : schema.fields) write_field(field, *written.add_fields());
+  for (const auto& field : schema.fields) {
+    if (field.type == DataType::kArrayOfStruct) {
+      write_field(field, *written.add_struct_array_fields());
+    } else {
+      write_field(field, *written.add_fields());
+    }
+  }
+  for (const auto& function : schema.functions) {
+    write_function(function, *written.add_functions());
+  }
   return written;
 }
 
@@ -156,11 +245,7 @@ milvus::proto::milvus::CreateCollectionRequest create_request(
   request.set_consistency_level(
       static_cast<milvus::proto::common::ConsistencyLevel>(definition.consistency_level));
   request.set_num_partitions(definition.partition_count);
-  for (const auto& [key, value] : definition.properties) {
-    auto& pair = *request.add_properties();
-    pair.set_key(key);
-    pair.set_value(value);
-  }
+  add_pairs(definition.properties, *request.mutable_properties());
   return request;
 }
 

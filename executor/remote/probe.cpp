@@ -154,7 +154,7 @@ Error certificate_error(const ResolvedEndpoint& endpoint, const std::string& tro
 
 }  // namespace
 
-Error diagnose(const ResolvedEndpoint& endpoint, Error original) {
+std::optional<Error> find_obstacle(const ResolvedEndpoint& endpoint) {
   const addrinfo hints{.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
   addrinfo* found = nullptr;
   const int failure = getaddrinfo(endpoint.spec.host.c_str(),
@@ -180,7 +180,7 @@ Error diagnose(const ResolvedEndpoint& endpoint, Error original) {
   }
   if (endpoint.spec.use_tls) {
     const TlsTry tls = shake_hands(endpoint, *tcp.socket, /*verify=*/true);
-    if (tls.is_done) return original;
+    if (tls.is_done) return std::nullopt;
     if (tls.peer_speaks_tls) return certificate_error(endpoint, tls.trouble);
     return unreachable(
         endpoint, "it does not speak TLS (" + tls.trouble + "); for a plain server write http://");
@@ -189,7 +189,7 @@ Error diagnose(const ResolvedEndpoint& endpoint, Error original) {
   if (tls.is_done || tls.peer_speaks_tls) {
     return unreachable(endpoint, "it speaks TLS; write https:// in the uri");
   }
-  return original;
+  return std::nullopt;
 }
 
 }  // namespace kiteway::executor

@@ -135,12 +135,12 @@ Result<CollectionSnapshot> Reader::describe(const CollectionAddress& address,
                                             std::uint64_t timestamp) {
   auto snapshot = describe_schema(address);
   if (!snapshot) return snapshot;
-  if (auto done = add_partitions(*snapshot); !done) return done.error();
-  if (auto done = add_indexes(*snapshot); !done) return done.error();
-  if (auto done = add_aliases(*snapshot); !done) return done.error();
   auto state = load_state(address, "");
   if (!state) return state.error();
   snapshot->load_state = *state;
+  if (auto done = add_partitions(*snapshot); !done) return done.error();
+  if (auto done = add_indexes(*snapshot); !done) return done.error();
+  if (auto done = add_aliases(*snapshot); !done) return done.error();
   const bool all_loaded = std::ranges::all_of(snapshot->partitions, [](const auto& partition) {
     return partition.load_state == LoadState::kLoaded;
   });
@@ -218,6 +218,10 @@ Outcome Reader::add_partitions(CollectionSnapshot& snapshot) {
   std::vector<std::string> names(answer->partition_names().begin(),
                                  answer->partition_names().end());
   std::ranges::sort(names);
+  if (names.size() == 1) {  // as loaded as the whole
+    snapshot.partitions.push_back({.name = names[0], .load_state = snapshot.load_state});
+    return Done{};
+  }
   for (const auto& name : names) {
     auto state = load_state(snapshot.address, name);
     if (!state) return state.error();
@@ -293,35 +297,38 @@ Result<LoadState> Reader::load_state(const CollectionAddress& address,
 }
 
 Result<std::int64_t> Reader::count(const CollectionAddress& address, const std::string& partition,
-                                   std::uint64_t timestamp) {
-  return count_where(address, partition, "", timestamp);
+                                   std::uint64_t timestamp, const std::string& filter) {
+  return count_where(address, partition, filter, timestamp);
 }
 
 Result<std::int64_t> Reader::count_of_keys(const CollectionAddress& address,
                                            const std::string& partition,
                                            const std::string& key_name,
                                            const std::vector<PrimaryKey>& keys,
-                                           std::uint64_t timestamp) {
-  return count_where(address, partition, keys_expression(key_name, keys, capabilities_.literals),
+                                           std::uint64_t timestamp, const std::string& filter) {
+  return count_where(address, partition,
+                     both(filter, keys_expression(key_name, keys, capabilities_.literals)),
                      timestamp);
 }
 
 Result<std::int64_t> Reader::count_nulls(const CollectionAddress& address, const std::string& field,
-                                         std::uint64_t timestamp) {
-  return count_where(address, "", field + " is null", timestamp);
+                                         std::uint64_t timestamp, const std::string& filter) {
+  return count_where(address, "", both(filter, field + " is null"), timestamp);
 }
 
 Result<std::int64_t> Reader::count_with_dynamic_keys(const CollectionAddress& address,
                                                      const std::vector<std::string>& keys,
-                                                     std::uint64_t timestamp) {
-  return count_where(address, "", dynamic_keys_expression(keys), timestamp);
+                                                     std::uint64_t timestamp,
+                                                     const std::string& filter) {
+  return count_where(address, "", both(filter, dynamic_keys_expression(keys)), timestamp);
 }
 
 Result<std::int64_t> Reader::count_of_range(const CollectionAddress& address,
                                             const std::string& partition,
-                                            const std::string& key_name, const KeyRange& range) {
-  return count_where(address, partition, range_expression(key_name, range, capabilities_.literals),
-                     0);
+                                            const std::string& key_name, const KeyRange& range,
+                                            const std::string& filter) {
+  return count_where(address, partition,
+                     both(filter, range_expression(key_name, range, capabilities_.literals)), 0);
 }
 
 Result<std::int64_t> Reader::count_where(const CollectionAddress& address,
@@ -332,7 +339,9 @@ Result<std::int64_t> Reader::count_where(const CollectionAddress& address,
   request.set_db_name(address.database);
   request.set_collection_name(address.collection);
   if (!partition.empty()) request.add_partition_names(partition);
-  request.set_expr(expression);
+  const bool needs_any =
+      expression.empty() && !partition.empty() && !capabilities_.counts_partitions;
+  request.set_expr(needs_any ? "true" : expression);
   request.add_output_fields("count(*)");
   set_consistency(request, timestamp);
   const std::string what = "count the rows of " + describe_call(address, partition);
@@ -349,41 +358,6 @@ Result<std::int64_t> Reader::count_where(const CollectionAddress& address,
                  .message = "cannot " + what + ": the answer holds no number"};
   }
   return answer->fields_data(0).scalars().long_data().data(0);
-}
-
-Result<std::vector<Grant>> Reader::grants_of(const std::string& user) {
-  wire::SelectUserRequest who;
-  who.mutable_base();
-  who.mutable_user()->set_name(user);
-  who.set_include_role_info(true);
-  const std::string what = "ask for the roles of " + user;
-  auto roles = repeat<wire::SelectUserResponse>([&] {
-    return call<wire::SelectUserResponse>(*channel_, &Channel::Stub::SelectUser, who, what);
-  });
-  if (!roles) return roles.error();
-  std::vector<Grant> grants;
-  for (const auto& found : roles->results()) {
-    for (const auto& role : found.roles()) {
-      grants.push_back({.role = role.name()});
-      wire::SelectGrantRequest request;
-      request.mutable_base()->set_msg_type(MsgType::SelectGrant);
-      request.mutable_entity()->mutable_role()->set_name(role.name());
-      request.mutable_entity()->set_db_name("*");
-      auto answer = repeat<wire::SelectGrantResponse>([&] {
-        return call<wire::SelectGrantResponse>(*channel_, &Channel::Stub::SelectGrant, request,
-                                               "ask for the grants of role " + role.name());
-      });
-      if (!answer) return answer.error();
-      for (const auto& entity : answer->entities()) {
-        grants.push_back({.role = role.name(),
-                          .object = entity.object().name(),
-                          .name = entity.object_name(),
-                          .privilege = entity.grantor().privilege().name(),
-                          .database = entity.db_name()});
-      }
-    }
-  }
-  return grants;
 }
 
 std::uint64_t Reader::timestamp() {
@@ -423,6 +397,8 @@ Result<Page> Reader::page(const PageRequest& request) {
   add_param(query, "iterator", "True");
   const bool in_order = capabilities_.page_mode == PageMode::kInOrder;
   add_param(query, "reduce_stop_for_best", in_order ? "False" : "True");
+  // Else texts come in the zone of the collection, without saying which (milvus-facts 3.1).
+  if (has_type(capabilities_, DataType::kTimestamptz)) add_param(query, "timezone", "UTC");
 
   const std::string what = "read rows of " + describe_call(request.address, request.partition);
   auto bytes = serialized(query);

@@ -1,6 +1,7 @@
 // Everything that can be asked of a server. Has no call that changes anything.
 #pragma once
 
+#include "executor/remote/grants.h"
 #include "executor/remote/retry.h"
 #include "executor/remote/traffic/row_sizes.h"
 #include "executor/remote/wire/page.h"
@@ -35,15 +36,6 @@ struct PageRequest {
   std::uint64_t timestamp = 0;
 };
 
-/// One privilege of one role.
-struct Grant {
-  std::string role;
-  std::string object;     ///< "Collection", "Global", "User"
-  std::string name;       ///< of the object; "*" for all
-  std::string privilege;  ///< "Insert", or a group of them
-  std::string database;
-};
-
 /// The most rows a query may ask for (quotaAndLimits.limits.maxQueryResultWindow).
 inline constexpr std::int64_t kQueryWindow = 16384;
 
@@ -72,36 +64,38 @@ class Reader {
   /// The collection that this name stands for: the name itself, or what it is an alias of.
   [[nodiscard]] Result<std::string> collection_called(const CollectionAddress& name);
 
-  /// Physical rows: rows with one key are counted each. `partition` may be empty, `timestamp` is as
-  /// in PageRequest. Needs the collection loaded.
+  /// Physical rows: rows with one key are counted each. `partition` may be empty, `timestamp` and
+  /// `filter` are as in PageRequest. Needs the collection loaded.
   [[nodiscard]] Result<std::int64_t> count(const CollectionAddress& address,
                                            const std::string& partition,
-                                           std::uint64_t timestamp = 0);
+                                           std::uint64_t timestamp = 0,
+                                           const std::string& filter = {});
 
   /// Physical rows with one of these keys; not more than some thousand keys at a time.
-  [[nodiscard]] Result<std::int64_t> count_of_keys(const CollectionAddress& address,
-                                                   const std::string& partition,
-                                                   const std::string& key_name,
-                                                   const std::vector<PrimaryKey>& keys,
-                                                   std::uint64_t timestamp);
+  [[nodiscard]] Result<std::int64_t> count_of_keys(
+      const CollectionAddress& address, const std::string& partition, const std::string& key_name,
+      const std::vector<PrimaryKey>& keys, std::uint64_t timestamp, const std::string& filter = {});
 
   /// Physical rows with a key in `range`.
   [[nodiscard]] Result<std::int64_t> count_of_range(const CollectionAddress& address,
                                                     const std::string& partition,
                                                     const std::string& key_name,
-                                                    const KeyRange& range);
+                                                    const KeyRange& range,
+                                                    const std::string& filter = {});
 
   /// Rows with NULL in that field. Only servers with nullable fields know the question.
   [[nodiscard]] Result<std::int64_t> count_nulls(const CollectionAddress& address,
-                                                 const std::string& field, std::uint64_t timestamp);
+                                                 const std::string& field, std::uint64_t timestamp,
+                                                 const std::string& filter = {});
 
   /// Rows with one of these keys in their dynamic field.
   [[nodiscard]] Result<std::int64_t> count_with_dynamic_keys(const CollectionAddress& address,
                                                              const std::vector<std::string>& keys,
-                                                             std::uint64_t timestamp);
+                                                             std::uint64_t timestamp,
+                                                             const std::string& filter = {});
 
-  /// What the roles of that user allow. kPermissionDenied where this login may not ask.
-  [[nodiscard]] Result<std::vector<Grant>> grants_of(const std::string& user);
+  /// What users may do on this server.
+  [[nodiscard]] GrantReader grants() const { return GrantReader(channel_); }
 
   /// The server's time now, for PageRequest::timestamp; 0 on servers that do not tell.
   [[nodiscard]] std::uint64_t timestamp();

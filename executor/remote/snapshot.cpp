@@ -64,12 +64,12 @@ Result<ServerSnapshot> take_snapshot(Reader& reader, const std::vector<Collectio
   for (const auto& name : *databases) snapshot.databases[name] = {};
 
   const auto addresses = reachable(snapshot, wanted);
+  std::set<std::string> listed;
   for (const auto& address : addresses) {
-    DatabaseSnapshot& database = snapshot.databases.at(address.database);
-    if (!database.collection_names.empty()) continue;
+    if (!listed.insert(address.database).second) continue;
     auto names = reader.collections(address.database);
     if (!names) return names.error();
-    database.collection_names = std::move(*names);
+    snapshot.databases.at(address.database).collection_names = std::move(*names);
   }
   // Also by alias: the lists of names hold collections only.
   auto described = describe_all(reader, addresses);

@@ -15,6 +15,17 @@ bool is_size_trouble(const std::string& text) {
          text.find("maxOutputSize") != std::string::npos;
 }
 
+/// 2.3 answers such an expression with the code of what nobody expected.
+bool is_expression_trouble(const std::string& text) {
+  return text.find("cannot parse expression") != std::string::npos;
+}
+
+/// A number that is none is found by a check that has no code of its own, before anything is
+/// written.
+bool is_value_trouble(const std::string& text) {
+  return text.find("is not a number or infinity") != std::string::npos;
+}
+
 struct CodeMeaning {
   int code;
   ErrorKind kind;
@@ -131,6 +142,9 @@ std::vector<std::string> advice(ErrorKind kind) {
 
 ErrorKind kind_of(const milvus::proto::common::Status& status) {
   if (is_size_trouble(status.reason())) return ErrorKind::kTooLarge;
+  const bool is_at_fault =
+      is_expression_trouble(status.reason()) || is_value_trouble(status.reason());
+  if (is_at_fault) return ErrorKind::kInvalidInput;
   // The server's own word on whose fault it is, told since 2.4.
   const auto input = status.extra_info().find("is_input_error");
   if (input != status.extra_info().end() && input->second == "true") {

@@ -64,6 +64,11 @@ void ConsoleProgress::rows_copied(const planner::Node& /*node*/, std::int64_t ro
   refresh();
 }
 
+void ConsoleProgress::rows_quarantined(const planner::Node& node, std::int64_t rows) {
+  const std::lock_guard lock(mutex_);
+  quarantined_[node.target] = rows;
+}
+
 void ConsoleProgress::retried(const planner::Node& node, const Error& error) {
   // Servers that ask for less do so often, and are named by limited_by.
   if (error.kind == ErrorKind::kRateLimited || error.kind == ErrorKind::kOverloaded) return;
@@ -73,7 +78,12 @@ void ConsoleProgress::retried(const planner::Node& node, const Error& error) {
 void ConsoleProgress::limited_by(const std::string& limiter, const std::string& reason) {
   const std::lock_guard lock(mutex_);
   limit_ = limiter.empty() ? "" : printable(limiter + ": " + reason);
-  if (rows_done_ < rows_expected_) refresh();
+  if (rows_done_ < rows_expected_) return refresh();
+  // No row moves, as while both ends are compared: it gets a line of its own.
+  const auto now = clock_.steady_now();
+  if (limit_.empty() || (limited_at_ && now - *limited_at_ < kLineInterval)) return;
+  limited_at_ = now;
+  line("  held back by the " + limit_);
 }
 
 void ConsoleProgress::note(const std::string& text) {
@@ -102,6 +112,9 @@ std::string ConsoleProgress::progress_text() const {
                                                    static_cast<double>(rows_expected_);
   std::string text = fmt::format("{:.0f}%  {} / {} rows", std::min(percent, 100.0),
                                  grouped(rows_done_), grouped(rows_expected_));
+  std::int64_t quarantined = 0;
+  for (const auto& [target, rows] : quarantined_) quarantined += rows;
+  if (quarantined > 0) text += fmt::format(", {} QUARANTINED", grouped(quarantined));
   if (seconds > 0 && moved > 0) {
     const double rate = static_cast<double>(moved) / seconds;
     text +=

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 
 namespace kiteway::executor {
@@ -23,6 +24,7 @@ class ConsoleProgress final : public RunObserver {
   void node_finished(const planner::Node& node, const Error* error) override;
   void rows_expected(const planner::Node& node, std::int64_t rows) override;
   void rows_copied(const planner::Node& node, std::int64_t rows, std::uint64_t bytes) override;
+  void rows_quarantined(const planner::Node& node, std::int64_t rows) override;
   void retried(const planner::Node& node, const Error& error) override;
   void limited_by(const std::string& limiter, const std::string& reason) override;
   void note(const std::string& text) override;
@@ -43,8 +45,10 @@ class ConsoleProgress final : public RunObserver {
   std::int64_t rows_expected_ = 0;
   std::int64_t rows_done_ = 0;
   std::int64_t rows_before_ = 0;  ///< copied by an earlier run: they count for no rate
+  std::map<CollectionAddress, std::int64_t> quarantined_;  ///< rows left out
   std::uint64_t bytes_ = 0;
-  std::string limit_;  ///< what holds the run back, and why
+  std::string limit_;                        ///< what holds the run back, and why
+  std::optional<Clock::Steady> limited_at_;  ///< when that last had a line of its own
   bool bar_shown_ = false;
 };
 

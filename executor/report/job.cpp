@@ -143,14 +143,15 @@ Result<Job> read_job(const std::filesystem::path& folder, const std::string& nam
   auto troubles = (*view)->last_troubles(job->run.run_id, kTroublesMax);
   if (!troubles) return troubles.error();
   job->troubles = std::move(*troubles);
+  job->quarantine_folder = (folder / "quarantine").string();
   return job;
 }
 
 double percent_of(const ProgressRecord& collection) {
   if (collection.state == State::kDone) return 100;
   if (collection.rows_expected <= 0) return 0;
-  const double share =
-      static_cast<double>(collection.rows_done) / static_cast<double>(collection.rows_expected);
+  const double share = static_cast<double>(collection.rows_done + collection.rows_quarantined) /
+                       static_cast<double>(collection.rows_expected);
   return std::floor(std::clamp(share, 0.0, 1.0) * 10'000) / 100;
 }
 

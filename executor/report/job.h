@@ -36,6 +36,7 @@ struct Job {
   std::vector<RunNodeRecord> nodes = {};   ///< in the order of the plan
   std::vector<EventRecord> troubles = {};  ///< the last errors and warnings, oldest first
   std::optional<std::int64_t> duration_ms = {};
+  std::string quarantine_folder = {};  ///< of the files that tell what was left out
 
   /// Ended early: the same command goes on with it.
   [[nodiscard]] bool is_resumable() const;

@@ -69,6 +69,7 @@ void fill(report::Collection& proto, const ProgressRecord& row) {
   proto.set_rows_expected(row.rows_expected);
   proto.set_rows_done(row.rows_done);
   proto.set_rows_before(row.rows_before);
+  proto.set_rows_quarantined(row.rows_quarantined);
   proto.set_bytes(row.bytes);
   proto.set_retries(row.retries);
   proto.set_percent(percent_of(row));

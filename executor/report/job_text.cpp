@@ -36,6 +36,7 @@ std::string duration_of(const Job& job) {
 struct Sums {
   std::int64_t done = 0;
   std::int64_t expected = 0;
+  std::int64_t quarantined = 0;
 };
 
 Sums sums_of(const Job& job) {
@@ -43,6 +44,7 @@ Sums sums_of(const Job& job) {
   for (const auto& collection : job.collections) {
     sums.done += collection.rows_done;
     sums.expected += collection.rows_expected;
+    sums.quarantined += collection.rows_quarantined;
   }
   return sums;
 }
@@ -69,6 +71,14 @@ std::string collection_table(const Job& job) {
       fmt::format("\n  {:<{}}  {:<11}  {:>27}  {:>6}  {:>10}  {:>8}  {:>12}  {:>7}\n", "collection",
                   width, "state", "rows", "", "rows/s", "MB/s", "ETA", "retries");
   for (const auto& row : job.collections) text += collection_line(row, width);
+  for (const auto& row : job.collections) {
+    if (row.rows_quarantined == 0) continue;
+    text +=
+        fmt::format("  QUARANTINED: {} {} of {} not on the target{}\n",
+                    grouped(row.rows_quarantined), row.rows_quarantined == 1 ? "row" : "rows",
+                    printable(to_string(row.target)) + (row.rows_quarantined == 1 ? " is" : " are"),
+                    job.quarantine_folder.empty() ? "" : ": " + job.quarantine_folder);
+  }
   return text;
 }
 
@@ -112,10 +122,11 @@ std::string render_jobs(const std::vector<Job>& jobs) {
                                  "plan", plan_width, "state", "started", "time", "rows");
   for (const auto& job : jobs) {
     const Sums sums = sums_of(job);
-    text += fmt::format("{:<{}}  {:<{}}  {:<11}  {:<20}  {:>12}  {} / {}\n", job.run.run_id,
-                        run_width, printable(job.run.plan_name), plan_width, to_string(job.state),
-                        job.run.started_at, duration_of(job), grouped(sums.done),
-                        grouped(sums.expected));
+    text += fmt::format(
+        "{:<{}}  {:<{}}  {:<11}  {:<20}  {:>12}  {} / {}{}\n", job.run.run_id, run_width,
+        printable(job.run.plan_name), plan_width, to_string(job.state), job.run.started_at,
+        duration_of(job), grouped(sums.done), grouped(sums.expected),
+        sums.quarantined == 0 ? "" : ", " + grouped(sums.quarantined) + " QUARANTINED");
   }
   return text;
 }

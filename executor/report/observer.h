@@ -27,6 +27,8 @@ class RunObserver {
   virtual void rows_expected(const planner::Node& node, std::int64_t rows) = 0;
   /// Rows acknowledged by the target; without bytes: by an earlier run.
   virtual void rows_copied(const planner::Node& node, std::int64_t rows, std::uint64_t bytes) = 0;
+  /// So many rows of the node's collection are left out by now, by this run and those before.
+  virtual void rows_quarantined(const planner::Node& node, std::int64_t rows) = 0;
   /// A call for this node failed with `error` and is about to be made again.
   virtual void retried(const planner::Node& node, const Error& error) = 0;
   /// What holds the run back now, "target rate limit", and why; both empty: nothing does any more.

@@ -18,7 +18,8 @@ std::string collection_line(const CollectionReport& collection, std::size_t widt
     result = "verified";
   } else if (collection.is_complete) {
     result = "copied, UNVERIFIED";
-  } else if (collection.target_entities && *collection.target_entities != collection.rows_copied) {
+  } else if (collection.target_entities && *collection.target_entities != collection.rows_copied &&
+             collection.rows_quarantined == 0) {
     result = "MISMATCH";
   }
   const std::string target =
@@ -32,6 +33,8 @@ std::string calls_text(std::int64_t calls) {
   return calls == 1 ? "1 call was" : grouped(calls) + " calls were";
 }
 
+std::string rows_text(std::int64_t rows) { return grouped(rows) + (rows == 1 ? " row" : " rows"); }
+
 std::string collection_table(const RunReport& report) {
   std::size_t width = std::string_view("collection").size();
   for (const auto& collection : report.collections) {
@@ -41,6 +44,13 @@ std::string collection_table(const RunReport& report) {
       fmt::format("  {:<{}}  {:>12}  {:>12}  {:>12}  {:>12}  {}\n", "collection", width,
                   "source rows", "source keys", "copied", "target rows", "result");
   for (const auto& collection : report.collections) text += collection_line(collection, width);
+  for (const auto& collection : report.collections) {
+    if (collection.rows_quarantined == 0) continue;
+    text += fmt::format(
+        "  QUARANTINED: {} of {} not on the target: {}\n", rows_text(collection.rows_quarantined),
+        to_string(collection.target) + (collection.rows_quarantined == 1 ? " is" : " are"),
+        printable(collection.quarantine_file));
+  }
   for (const auto& collection : report.collections) {
     if (collection.retries == 0) continue;
     text += fmt::format("  note: {}: {} repeated\n", to_string(collection.target),
@@ -114,6 +124,13 @@ std::string render(const RunReport& report) {
   } else {
     text += fmt::format("\nApply complete! {} {}.\n", report.collections.size(),
                         report.collections.size() == 1 ? "collection" : "collections");
+  }
+  std::int64_t quarantined = 0;
+  for (const auto& collection : report.collections) quarantined += collection.rows_quarantined;
+  if (quarantined > 0) {
+    text += fmt::format(
+        "But {} of the source did not go: the plan has such rows QUARANTINED, see above.\n",
+        rows_text(quarantined));
   }
   return text;
 }

@@ -16,6 +16,8 @@ struct CollectionReport {
   std::int64_t source_entities = 0;             ///< count(*) of the source
   std::int64_t source_keys = 0;                 ///< distinct keys among them
   std::int64_t rows_copied = 0;                 ///< by this run and those it resumed
+  std::int64_t rows_quarantined = 0;            ///< left out, by this run and those it resumed
+  std::string quarantine_file = {};             ///< where these are told
   std::optional<std::int64_t> target_entities;  ///< count(*) of the target, when verified
   /// Ranges that earlier runs have copied, each as the source was then.
   std::int64_t ranges_of_earlier_runs = 0;

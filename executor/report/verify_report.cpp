@@ -52,6 +52,19 @@ std::string to_string(RowFound found) {
   return "";
 }
 
+/// Said whether all agree or not: rows are missing on the target, if by consent.
+std::string quarantined_lines(const std::vector<VerifiedCollection>& collections) {
+  std::string text;
+  for (const auto& collection : collections) {
+    if (collection.quarantined == 0) continue;
+    text +=
+        fmt::format("  QUARANTINED: {} {} of {} not on the target, as the run has told\n",
+                    grouped(collection.quarantined), collection.quarantined == 1 ? "row" : "rows",
+                    to_string(collection.target) + (collection.quarantined == 1 ? " is" : " are"));
+  }
+  return text;
+}
+
 std::string render(const std::vector<VerifiedCollection>& collections) {
   std::string differences;
   std::string rows;
@@ -61,7 +74,7 @@ std::string render(const std::vector<VerifiedCollection>& collections) {
     for (const auto& line : collection.differences) differences += "  ! " + line + "\n";
     rows += row_lines(collection);
   }
-  std::string text = table(collections) + "\n";
+  std::string text = table(collections) + quarantined_lines(collections) + "\n";
   if (std::ranges::all_of(collections, &VerifiedCollection::is_equal)) {
     return text + fmt::format("Verified: {} collection{} hold{} {}.\n", collections.size(),
                               collections.size() == 1 ? "" : "s",

@@ -40,6 +40,7 @@ struct VerifiedCollection {
   bool by_value = false;  ///< compared by checksum, not by count alone
   std::int64_t source_keys = 0;
   std::int64_t target_entities = 0;
+  std::int64_t quarantined = 0;  ///< keys of the source that were left out, as was announced
   std::int64_t ranges_compared = 0;
   std::int64_t ranges_different = 0;
   std::vector<std::string> differences = {};  ///< sentences: all counts, the first ranges

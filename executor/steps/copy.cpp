@@ -3,6 +3,8 @@
 #include "executor/steps/limits.h"
 #include "executor/steps/range_copy.h"
 #include "executor/steps/step.h"
+#include "executor/steps/surplus.h"
+#include "schema/base/text.h"
 
 #include <exception>
 #include <optional>
@@ -32,6 +34,12 @@ class PartitionCopy {
         return taken;
       }
     }
+    if (auto copied = copy_all(); !copied) return copied;
+    return copy_missed();
+  }
+
+ private:
+  Outcome copy_all() {
     {
       std::vector<std::jthread> helpers;
       work(&helpers);
@@ -39,7 +47,40 @@ class PartitionCopy {
     return feed_.outcome();
   }
 
- private:
+  /// A source that answered short while it was scanned was copied short, perhaps by an earlier run.
+  /// Only where it counts more rows than were copied there is anything to look for.
+  Outcome copy_missed() {
+    Journal& journal = step_.run.input.journal;
+    if (auto told = journal.wait(journal.queue_ranges(scan_key_, {})); !told) return told;
+    auto scan = journal.scan(scan_key_);
+    if (!scan) return scan.error();
+    auto ranges = journal.ranges(scan_key_);
+    if (!ranges) return ranges.error();
+    if (!*scan || keys_in(*ranges) >= (*scan)->entity_count) return Done{};
+    if (auto left = leave_out_hidden(step_, scan_key_, *ranges); !left) return left;
+    const std::int64_t copied = keys_in(*ranges);
+    if (copied >= (*scan)->entity_count) return Done{};
+    auto missed = missed_ranges(step_, *ranges);
+    if (!missed) return missed.error();
+    step_.run.input.observer.note(to_string(step_.collection.source) + ": " +
+                                  grouped((*scan)->entity_count) + " rows, " + grouped(copied) +
+                                  " distinct keys");
+    if (missed->empty()) return Done{};
+    if (counted_) {
+      return must_be_made_anew(step_.node.target,
+                               "the source answers more rows now than when it was copied, and "
+                               "nothing tells which of them are there");
+    }
+    step_.run.input.observer.note(step_.node.id +
+                                  ": the source answers keys that it left out before; their ranges "
+                                  "are copied again");
+    feed_.push(*missed);
+    if (auto copied_again = copy_all(); !copied_again) return copied_again;
+    ranges = journal.ranges(scan_key_);
+    if (!ranges) return ranges.error();
+    return leave_out_hidden(step_, scan_key_, *ranges);
+  }
+
   /// Copies until there is nothing left. `helpers` gets a thread for every range that would wait
   /// otherwise; a partition of one range needs none.
   void work(std::vector<std::jthread>* helpers) {

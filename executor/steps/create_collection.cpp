@@ -17,14 +17,13 @@ Error exists_already(const CollectionAddress& address) {
 Outcome create_collection_step(const StepInput& step) {
   const CollectionAddress& address = step.collection.target.address;
   const RunInput& input = step.run.input;
-  auto history = input.journal.collection(address);
-  if (!history) return history.error();
-  const bool begun_before = *history && (*history)->intent_key == step.collection.intent_key &&
-                            !(*history)->is_complete && (*history)->target_collection_id == 0;
+  const auto history = step.run.records.get(address);
+  const bool begun_before = history && history->intent_key == step.collection.intent_key &&
+                            !history->is_complete && history->target_collection_id == 0;
 
   auto existing = input.ends.target.describe(address);
   if (existing) {
-    const std::int64_t known_id = *history ? (*history)->target_collection_id : 0;
+    const std::int64_t known_id = history ? history->target_collection_id : 0;
     if (known_id != 0 && known_id == existing->collection_id) {
       step.run.target_ids.set(address, known_id);
       return Done{};
@@ -49,9 +48,11 @@ Outcome create_collection_step(const StepInput& step) {
   auto described = input.ends.target.describe(address);
   if (!described) return described.error();
   step.run.target_ids.set(address, described->collection_id);
-  return update_collection(step.run, address, [&](CollectionHistory& record) {
+  // Not waited for: without it the next run finds the collection and takes it for its own.
+  queue_collection(step.run, address, [&](CollectionHistory& record) {
     record.target_collection_id = described->collection_id;
   });
+  return Done{};
 }
 
 }  // namespace kiteway::executor

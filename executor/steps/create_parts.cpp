@@ -1,6 +1,7 @@
 // Makes what belongs to a target collection beside its rows: partitions, indexes, aliases,
 // properties. The servers take each a second time.
 #include "executor/steps/step.h"
+#include "planner/drift.h"
 
 #include <algorithm>
 
@@ -12,7 +13,9 @@ Outcome create_partition_step(const StepInput& step) {
 
 Outcome create_index_step(const StepInput& step) {
   const auto& indexes = step.collection.target.indexes;
-  const auto index = std::ranges::find(indexes, step.node.field, &IndexSpec::field_name);
+  const auto index = std::ranges::find_if(indexes, [&](const IndexSpec& one) {
+    return one.field_name == step.node.field && json_path(one) == step.node.json_path;
+  });
   if (index == indexes.end()) {
     return Error{.kind = ErrorKind::kInternal, .message = "no index belongs to " + step.node.id};
   }
@@ -24,8 +27,11 @@ Outcome create_alias_step(const StepInput& step) {
 }
 
 Outcome set_properties_step(const StepInput& step) {
-  return step.run.input.ends.writer.set_properties(step.node.target,
-                                                   step.collection.target.late_properties);
+  Properties wanted = step.collection.target.late_properties;
+  if (step.collection.action == planner::CollectionAction::kUnchanged) {
+    wanted = planner::properties_to_mend(step.collection);
+  }
+  return step.run.input.ends.writer.set_properties(step.node.target, wanted);
 }
 
 }  // namespace kiteway::executor

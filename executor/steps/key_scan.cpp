@@ -20,6 +20,7 @@ Outcome scan_keys(Reader& reader, const KeyScan& scan, const std::stop_token& st
                       .partition = scan.partition,
                       .key_name = scan.key_name,
                       .range = scan.range,
+                      .filter = scan.filter,
                       .output_fields = {scan.key_name},
                       .limit = kQueryWindow,
                       .timestamp = scan.timestamp};
@@ -56,19 +57,19 @@ Result<std::int64_t> count_keys(Reader& reader, const KeyScan& scan, const std::
   return count;
 }
 
-Result<std::int64_t> count_rows_of_keys(Reader& reader, const KeyScan& scan,
-                                        const std::stop_token& stop) {
+Result<KeyTally> tally_keys(Reader& reader, const KeyScan& scan, const std::stop_token& stop) {
   constexpr std::size_t kKeysAtOnce = 4096;  // some 100 KB of expression
-  std::int64_t rows = 0;
+  KeyTally tally;
   std::vector<PrimaryKey> keys;
   std::optional<Error> error;
   const auto flush = [&] {
     if (keys.empty() || error) return;
-    auto counted =
-        reader.count_of_keys(scan.address, scan.partition, scan.key_name, keys, scan.timestamp);
+    auto counted = reader.count_of_keys(scan.address, scan.partition, scan.key_name, keys,
+                                        scan.timestamp, scan.filter);
+    tally.keys += std::ssize(keys);
     keys.clear();
     if (counted) {
-      rows += *counted;
+      tally.rows += *counted;
     } else {
       error = counted.error();
     }
@@ -84,7 +85,7 @@ Result<std::int64_t> count_rows_of_keys(Reader& reader, const KeyScan& scan,
   if (!done) return done.error();
   flush();
   if (error) return *error;
-  return rows;
+  return tally;
 }
 
 }  // namespace kiteway::executor

@@ -16,6 +16,7 @@ struct KeyScan {
   std::string partition;  ///< empty: the whole collection
   std::string key_name;
   KeyRange range = {};
+  std::string filter = {};      ///< as in PageRequest
   std::uint64_t timestamp = 0;  ///< as in PageRequest
 };
 
@@ -32,10 +33,16 @@ Outcome scan_keys(Reader& reader, const KeyScan& scan, const std::stop_token& st
 [[nodiscard]] Result<std::int64_t> count_keys(Reader& reader, const KeyScan& scan,
                                               const std::stop_token& stop);
 
-/// Physical rows of all keys that a scan meets: what count(*) should say of them. Where count(*) of
-/// the whole says more, the server holds rows that it does not answer (milvus#52055).
-[[nodiscard]] Result<std::int64_t> count_rows_of_keys(Reader& reader, const KeyScan& scan,
-                                                      const std::stop_token& stop);
+/// What a scan meets: distinct keys, and their physical rows.
+struct KeyTally {
+  std::int64_t keys = 0;
+  std::int64_t rows = 0;  ///< by count(*) of the keys
+};
+
+/// Where count(*) of the whole says more than the rows of its keys, the server holds rows that it
+/// does not answer (milvus#52055).
+[[nodiscard]] Result<KeyTally> tally_keys(Reader& reader, const KeyScan& scan,
+                                          const std::stop_token& stop);
 
 /// The error of a page whose keys are not all greater than `after`.
 [[nodiscard]] Outcome check_order(const Page& page, const std::optional<PrimaryKey>& after,

@@ -45,9 +45,11 @@ RangeCopy::RangeCopy(const StepInput& step, std::string scan_key, RowSize& row_s
       request_{.address = step.collection.source,
                .partition = step.node.partition,
                .key_name = key_name_,
+               .filter = step.collection.filter,
                .output_fields = rules_.columns},
       row_size_(row_size),
-      counted_(counted) {
+      counted_(counted),
+      refusals_(step, scan_key_) {
   if (step.collection.compares_first) {
     target_rows_.emplace(
         target_rows(step.collection, step.node.partition, step.run.input.ends.target));
@@ -57,6 +59,7 @@ RangeCopy::RangeCopy(const StepInput& step, std::string scan_key, RowSize& row_s
 Outcome RangeCopy::run(std::vector<RangeRecord> ranges, Streams::Held& held) {
   ranges_ = std::move(ranges);
   rows_.assign(ranges_.size(), 0);
+  left_out_.assign(ranges_.size(), 0);
   digests_.assign(ranges_.size(), {});
   limit_max_ = kQueryWindow;
   auto timestamp = source_timestamp(step_);
@@ -78,12 +81,14 @@ Outcome RangeCopy::run(std::vector<RangeRecord> ranges, Streams::Held& held) {
   }
   // On its way to the disk while the rows are read; waited for before they are written.
   in_flight_ = mark_in_flight();
+  if (auto forgotten = refusals_.forget(request_.range); !forgotten) return forgotten;
   if (auto copied = copy(held); !copied) {
     mark(RangeState::kInFlight, lost_until_ms_);  // nothing is on its way but what was lost
     return copied;
   }
   for (std::size_t i = 0; i < ranges_.size(); ++i) {
     ranges_[i].key_count = rows_[i];
+    ranges_[i].quarantined = left_out_[i];
     if (takes_checksum()) ranges_[i].checksum = digests_[i];
   }
   // Not waited for: a range found in flight is copied once more.
@@ -91,20 +96,27 @@ Outcome RangeCopy::run(std::vector<RangeRecord> ranges, Streams::Held& held) {
   return Done{};
 }
 
-/// Leaves out what an earlier run has written of these ranges.
+/// Leaves out what an earlier run has written of these ranges, or left out itself.
 Outcome RangeCopy::start_at_place() {
   const CountedPlace& place = counted_->place();
   if (!place.upto || (request_.range.after && *place.upto <= *request_.range.after)) return Done{};
-  auto all = step_.run.input.journal.ranges(scan_key_);
+  Journal& journal = step_.run.input.journal;
+  auto all = journal.ranges(scan_key_);
   if (!all) return all.error();
+  auto quarantined = journal.quarantined(scan_key_);
+  if (!quarantined) return quarantined.error();
   std::int64_t rows_left = place.rows;
   for (const auto& range : *all) {
-    if (range.ordinal < ranges_.front().ordinal) rows_left -= range.key_count;
+    if (range.ordinal < ranges_.front().ordinal) rows_left -= rows_to_hold(range);
   }
-  for (std::size_t i = 0; i < ranges_.size() && rows_left > 0; ++i) {
+  for (std::size_t i = 0; i < ranges_.size(); ++i) {
+    left_out_[i] = std::ranges::count_if(*quarantined, [&](const QuarantinedRow& row) {
+      return row.ordinal == ranges_[i].ordinal && row.key <= *place.upto;
+    });
     const bool is_whole = ranges_[i].range.upto && *ranges_[i].range.upto <= *place.upto;
-    rows_[i] = is_whole ? ranges_[i].key_count : rows_left;
-    rows_left -= rows_[i];
+    rows_[i] =
+        is_whole ? ranges_[i].key_count : std::max<std::int64_t>(rows_left, 0) + left_out_[i];
+    rows_left -= rows_[i] - left_out_[i];
   }
   request_.range.after = place.upto;
   return Done{};
@@ -161,18 +173,19 @@ Outcome RangeCopy::copy_page(const Page& page, Streams::Held& held) {
   if (auto ordered = check_order(page, request_.range.after, request_.address); !ordered) {
     return ordered;
   }
-  auto made = make_batch(page, rules_);
+  auto made = make(page);
   if (!made) return made.error();
   auto digests = digests_of(made->batch);
   if (!digests) return digests.error();
   auto is_there = is_there_already(page, *digests, held);
   if (!is_there) return is_there.error();
-  if (auto written = *is_there ? Outcome(Done{}) : write(page, *made); !written) {
+  auto written = *is_there ? Result<std::vector<bool>>(made->is_kept) : write_page(page, *made);
+  if (!written) {
     return with_note(std::move(written).error(),
                      "rows up to key " + key_text(key_at(page.keys, page.row_count() - 1)));
   }
-  if (auto counted = count_rows(page, *made, *digests); !counted) return counted;
-  const auto rows = static_cast<std::int64_t>(made->batch.row_count);
+  if (auto counted = count_rows(page, *made, *written, *digests); !counted) return counted;
+  const std::int64_t rows = std::ranges::count(*written, true);
   spdlog::debug("{}: from range {}, {} rows, {} bytes written", step_.node.id,
                 ranges_.front().ordinal, rows, page.byte_count());
   request_.range.after = key_at(page.keys, page.row_count() - 1);
@@ -183,6 +196,36 @@ Outcome RangeCopy::copy_page(const Page& page, Streams::Held& held) {
     step_.run.streams.set_count(pace.streams);
   }
   return Done{};
+}
+
+/// The rows of the page that can go, as far as their values tell without the target.
+Result<MadeBatch> RangeCopy::make(const Page& page) {
+  auto made = make_batch(page, rules_);
+  if (!made) return made;
+  auto unseen = refusals_.unseen_by_target(page, *made);
+  if (!unseen) return unseen.error();
+  if (made->refused.empty() && unseen->empty()) return made;
+  std::vector<RefusedRow> all = made->refused;
+  all.insert(all.end(), unseen->begin(), unseen->end());
+  if (auto left = refusals_.leave_out(page, all, ranges_); !left) return left.error();
+  if (unseen->empty()) return made;
+  std::vector<bool> leave_out(page.row_count(), false);
+  for (const auto& row : *unseen) leave_out[row.row] = true;
+  return make_batch(page, rules_, leave_out);
+}
+
+/// By row of the page: whether it was written. The others cannot go.
+Result<std::vector<bool>> RangeCopy::write_page(const Page& page, const MadeBatch& made) {
+  PageWrites writes({.page = page,
+                     .rules = rules_,
+                     .refusals = refusals_,
+                     .ranges = ranges_,
+                     .is_counted = counted_ != nullptr,
+                     .write = [&](const MadeBatch& part_made,
+                                  const PagePart& part) { return write(page, part_made, part); }},
+                    made);
+  if (auto written = writes.write(made); !written) return written.error();
+  return writes.written();
 }
 
 bool RangeCopy::takes_checksum() const {
@@ -214,18 +257,23 @@ Result<bool> RangeCopy::is_there_already(const Page& page, const std::vector<Dig
 }
 
 /// Adds the distinct keys of the page, and the digests of what was written, to the ranges they are
-/// in.
+/// in. The digests are those of `made`.
 Outcome RangeCopy::count_rows(const Page& page, const MadeBatch& made,
+                              const std::vector<bool>& written,
                               const std::vector<Digest>& digests) {
   std::size_t row = 0;
-  std::size_t written = 0;
+  std::size_t in_batch = 0;
   for (std::size_t i = 0; i < ranges_.size(); ++i) {
     const std::size_t end = keys_upto(page.keys, ranges_[i].range.upto);
     for (; row < end; ++row) {
       if (!made.is_first[row]) continue;
       ++rows_[i];
-      if (!digests.empty()) digests_[i] += digests[written];
-      ++written;
+      if (!written[row]) {
+        ++left_out_[i];
+      } else if (!digests.empty()) {
+        digests_[i] += digests[in_batch];
+      }
+      if (made.is_kept[row]) ++in_batch;
     }
   }
   if (row == page.row_count()) return Done{};
@@ -264,13 +312,12 @@ Outcome RangeCopy::send(const Page& page, const MadeBatch& made, const KeyRange&
   return write_rows(step_, made, manner_, std::move(*pass));
 }
 
-Outcome RangeCopy::write(const Page& page, const MadeBatch& made) {
-  if (counted_ != nullptr) {
-    return counted_->write(made.batch, key_at(page.keys, page.row_count() - 1));
-  }
-  const KeyRange slice{.after = request_.range.after,
-                       .upto = key_at(page.keys, page.row_count() - 1)};
-  RetryCourse course(step_.run.input.ends.target_traffic, Repeat::kHarmless, step_.node.target);
+Outcome RangeCopy::write(const Page& page, const MadeBatch& made, const PagePart& part) {
+  const PrimaryKey upto = key_at(page.keys, part.end - 1);
+  if (counted_ != nullptr) return counted_->write(made.batch, upto);
+  KeyRange slice{.after = request_.range.after, .upto = upto};
+  if (part.begin > 0) slice.after = key_at(page.keys, part.begin - 1);
+  RetryCourse course(step_.run.input.ends.target_traffic, Repeat::kWrite, step_.node.target);
   while (true) {
     Clock::Wall sent = step_.run.input.clock.wall_now();
     auto written = send(page, made, slice, sent);
@@ -297,17 +344,17 @@ GroupCommit::Ticket RangeCopy::mark(RangeState state, std::int64_t settles_at_ms
 
 Outcome RangeCopy::check_count() {
   const std::int64_t copied = sum_of(rows_);
-  const std::int64_t expected =
-      std::accumulate(ranges_.begin(), ranges_.end(), std::int64_t{0},
-                      [](std::int64_t sum, const auto& range) { return sum + range.key_count; });
+  const std::int64_t expected = keys_in(ranges_);
   if (copied == expected) return Done{};
-  const bool is_unscanned = !ranges_.back().range.upto;  // then `expected` is the server's count
-  if (is_unscanned && copied < expected) return check_surplus(step_, expected, copied);
+  // Of an unscanned range the server's count was expected: the copy finds out at its end.
+  const bool is_unscanned = !ranges_.back().range.upto;
+  if (is_unscanned && copied < expected) return Done{};
   const KeyScan again{
       .address = request_.address,
       .partition = request_.partition,
       .key_name = key_name_,
       .range = {.after = ranges_.front().range.after, .upto = ranges_.back().range.upto},
+      .filter = request_.filter,
       // A snapshot must answer the same again; without one the rows of now decide.
       .timestamp = step_.run.moment.is_snapshot() ? request_.timestamp : 0};
   auto keys = count_keys(step_.run.input.ends.source, again, step_.run.input.stop);

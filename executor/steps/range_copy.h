@@ -5,6 +5,8 @@
 #include "executor/remote/wire/row_digest.h"
 #include "executor/remote/writer.h"
 #include "executor/steps/copy/counted_writes.h"
+#include "executor/steps/copy/page_writes.h"
+#include "executor/steps/copy/row_refusals.h"
 #include "executor/steps/copy/row_writes.h"
 #include "executor/steps/step.h"
 #include "executor/steps/verify/rows_of.h"
@@ -51,7 +53,9 @@ class RangeCopy {
   Outcome copy(Streams::Held& held);
   Outcome copy_pages(Streams::Held& held);
   Outcome send(const Page& page, const MadeBatch& made, const KeyRange& slice, Clock::Wall& sent);
-  Outcome write(const Page& page, const MadeBatch& made);
+  Outcome write(const Page& page, const MadeBatch& made, const PagePart& part);
+  Result<MadeBatch> make(const Page& page);
+  Result<std::vector<bool>> write_page(const Page& page, const MadeBatch& made);
   Outcome wait_in_flight();
   void note_lost(Clock::Wall sent);
   GroupCommit::Ticket mark_in_flight();
@@ -60,7 +64,8 @@ class RangeCopy {
   Result<std::vector<Digest>> digests_of(const RowBatch& batch) const;
   Result<bool> is_there_already(const Page& page, const std::vector<Digest>& digests,
                                 Streams::Held& held);
-  Outcome count_rows(const Page& page, const MadeBatch& made, const std::vector<Digest>& digests);
+  Outcome count_rows(const Page& page, const MadeBatch& made, const std::vector<bool>& written,
+                     const std::vector<Digest>& digests);
   Outcome check_count();
   [[nodiscard]] std::int64_t rows_per_page() const;
   [[nodiscard]] bool is_at_end() const;
@@ -76,14 +81,16 @@ class RangeCopy {
   PageRequest request_;
   RowSize& row_size_;
   CountedWrites* counted_;
+  RowRefusals refusals_;
   // Of the ranges being copied:
   std::vector<RangeRecord> ranges_;
   GroupCommit::Ticket in_flight_ = 0;
   Manner manner_ = Manner::kInsert;
-  std::int64_t lost_until_ms_ = 0;  ///< RangeRecord::settles_at_ms; 0: no answer was lost
-  std::vector<std::int64_t> rows_;  ///< copied, by range
-  std::vector<Digest> digests_;     ///< of them, by range
-  std::int64_t limit_max_ = 0;      ///< of one page, after a refusal of larger ones
+  std::int64_t lost_until_ms_ = 0;      ///< RangeRecord::settles_at_ms; 0: no answer was lost
+  std::vector<std::int64_t> rows_;      ///< copied or left out, by range
+  std::vector<std::int64_t> left_out_;  ///< of these, by range
+  std::vector<Digest> digests_;         ///< of them, by range
+  std::int64_t limit_max_ = 0;          ///< of one page, after a refusal of larger ones
 };
 
 }  // namespace kiteway::executor

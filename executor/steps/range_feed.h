@@ -15,7 +15,8 @@
 
 namespace kiteway::executor {
 
-/// One scan pushes, any number of copying threads take. Thread-safe.
+/// One scan pushes, any number of copying threads take; after the scan the copy itself may push
+/// what it has to do again. Thread-safe.
 class RangeFeed {
  public:
   /// Adds ranges in ascending order. False when the copy has given up: no more are wanted.

@@ -7,7 +7,6 @@
 #include "executor/steps/surplus.h"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
 namespace kiteway::executor {
@@ -23,6 +22,7 @@ Result<std::int64_t> measure_row_bytes(const StepInput& step, std::uint64_t time
   PageRequest request{.address = step.collection.source,
                       .partition = step.node.partition,
                       .key_name = key_name(step.collection),
+                      .filter = step.collection.filter,
                       .output_fields = batch_rules(step.collection).columns,
                       .limit = kSampleRows,
                       .timestamp = timestamp};
@@ -36,20 +36,18 @@ Result<std::int64_t> measure_row_bytes(const StepInput& step, std::uint64_t time
   return static_cast<std::int64_t>(page->byte_count() / page->row_count()) + 1;
 }
 
-std::int64_t keys_in(const std::vector<RangeRecord>& ranges) {
-  return std::accumulate(
-      ranges.begin(), ranges.end(), std::int64_t{0},
-      [](std::int64_t sum, const RangeRecord& range) { return sum + range.key_count; });
-}
-
 class Scan {
  public:
   explicit Scan(const StepInput& step)
-      : step_(step), journal_(step.run.input.journal), feed_(step.run.feeds.of(step.node.id)) {}
+      : step_(step),
+        journal_(step.run.input.journal),
+        feed_(step.run.feeds.of(step.node.id)),
+        is_fresh_(step.run.fresh.contains(step.node.target)) {}
 
   Outcome run();
 
  private:
+  Result<std::optional<ScanRecord>> known_before();
   Result<bool> go_on();
   Result<bool> may_be_there();
   Outcome begin(std::int64_t entity_count);
@@ -62,6 +60,7 @@ class Scan {
   const StepInput& step_;
   Journal& journal_;
   RangeFeed& feed_;
+  bool is_fresh_;                ///< no earlier run has anything to do with its rows
   std::uint64_t timestamp_ = 0;  ///< of all reads
   ScanRecord record_;
   bool is_wanted_ = true;  ///< false: the copy has failed
@@ -77,11 +76,11 @@ Outcome Scan::run() {
   auto timestamp = source_timestamp(step_);
   if (!timestamp) return timestamp.error();
   timestamp_ = *timestamp;
-  auto entities =
-      input.ends.source.count(step_.collection.source, step_.node.partition, timestamp_);
+  auto entities = input.ends.source.count(step_.collection.source, step_.node.partition, timestamp_,
+                                          step_.collection.filter);
   if (!entities) return entities.error();
   input.observer.rows_expected(step_.node, *entities);
-  auto known = journal_.scan(step_.node.key);
+  auto known = known_before();
   if (!known) return known.error();
   if (*known) record_ = **known;
   if (*known && record_.entity_count == *entities) {
@@ -100,14 +99,16 @@ Outcome Scan::run() {
   }
   if (auto done = cut_keys(); !done) return done;
   flush();
-  if (!is_wanted_) return Done{};  // a later run scans on from here
-  if (key_count_ < record_.entity_count) {
-    if (auto checked = check_surplus(step_, record_.entity_count, key_count_); !checked) {
-      return checked;
-    }
+  if (!is_wanted_) return Done{};           // a later run scans on from here
+  if (key_count_ < record_.entity_count) {  // the copy finds out why, when it is through
     input.observer.rows_expected(step_.node, key_count_ - record_.entity_count);
   }
   return finish();
+}
+
+Result<std::optional<ScanRecord>> Scan::known_before() {
+  if (is_fresh_) return std::optional<ScanRecord>();
+  return journal_.scan(step_.node.key);
 }
 
 /// Takes up the ranges of an earlier run. False when they are all there are.
@@ -130,11 +131,14 @@ Result<bool> Scan::go_on() {
 void Scan::hand_over(const std::vector<RangeRecord>& ranges) {
   std::vector<RangeRecord> open;
   for (const auto& range : ranges) {
-    if (range.state == RangeState::kDone) {
-      step_.run.input.observer.rows_copied(step_.node, range.key_count, 0);
-    } else {
-      open.push_back(range);
+    // What was left out is owed to a plan that does not allow it.
+    const bool is_owed = range.quarantined > 0 && !planner::quarantines(step_.collection);
+    if (range.state == RangeState::kDone && !is_owed) {
+      step_.run.input.observer.rows_copied(step_.node, rows_to_hold(range), 0);
+      continue;
     }
+    open.push_back(range);
+    if (is_owed) open.back().is_uncertain = true;
   }
   if (open.size() < ranges.size()) {
     step_.run.taken_up(step_.node.target, std::ssize(ranges) - std::ssize(open));
@@ -145,6 +149,7 @@ void Scan::hand_over(const std::vector<RangeRecord>& ranges) {
 /// True if rows of this partition may have reached the target: by an earlier scan with this key, or
 /// by one that the plan has no more, as when a newer kiteway takes up the run of an older one.
 Result<bool> Scan::may_be_there() {
+  if (is_fresh_) return false;
   const CollectionAddress& target = step_.collection.target.address;
   auto begun = journal_.begun_scans(target);
   if (!begun) return begun.error();
@@ -163,19 +168,22 @@ Outcome Scan::begin(std::int64_t entity_count) {
         "the source has changed since its first rows were copied, and nothing tells which of its "
         "rows are there");
   }
-  auto settles = journal_.last_settling(step_.collection.target.address);
+  auto settles =
+      is_fresh_ ? Result<std::int64_t>(0) : journal_.last_settling(step_.collection.target.address);
   if (!settles) return settles.error();
   record_ = {.key = step_.node.key,
              .target = step_.collection.target.address,
              .entity_count = entity_count,
              .is_uncertain = *uncertain,
+             .partition = step_.node.partition,
              .settles_at_ms = *settles};
   if (entity_count > kUnscannedRows) {
     auto row_bytes = measure_row_bytes(step_, timestamp_);
     if (!row_bytes) return row_bytes.error();
     record_.row_bytes = *row_bytes;
   }
-  return journal_.begin_scan(record_);
+  journal_.queue_scan(record_);  // on disk before the ranges that are queued after it
+  return Done{};
 }
 
 Outcome Scan::cut_keys() {
@@ -185,6 +193,7 @@ Outcome Scan::cut_keys() {
                      .partition = step_.node.partition,
                      .key_name = key_name(step_.collection),
                      .range = {.after = last_cut_},
+                     .filter = step_.collection.filter,
                      .timestamp = timestamp_};
   std::optional<PrimaryKey> last;
   auto scanned = scan_keys(step_.run.input.ends.source, scan, step_.run.input.stop,
@@ -222,7 +231,10 @@ void Scan::flush() {
   is_wanted_ = feed_.push(std::exchange(cut_ranges_, {}));
 }
 
-Outcome Scan::finish() { return journal_.finish_scan(record_.key); }
+Outcome Scan::finish() {
+  journal_.queue_scan_end(record_.key);
+  return Done{};
+}
 
 }  // namespace
 

@@ -2,6 +2,8 @@
 
 #include "executor/steps/fields.h"
 
+#include <utility>
+
 namespace kiteway::executor {
 
 void TargetIds::set(const CollectionAddress& address, std::int64_t id) {
@@ -13,6 +15,28 @@ std::int64_t TargetIds::get(const CollectionAddress& address) {
   const std::lock_guard lock(mutex_);
   const auto found = ids_.find(address);
   return found == ids_.end() ? 0 : found->second;
+}
+
+Outcome CollectionRecords::read() {
+  auto known = journal_.collections();
+  if (!known) return known.error();
+  const std::lock_guard lock(mutex_);
+  records_ = std::move(*known);
+  return Done{};
+}
+
+std::optional<CollectionHistory> CollectionRecords::get(const CollectionAddress& target) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = records_.find(target);
+  return found == records_.end() ? std::nullopt : std::optional(found->second);
+}
+
+GroupCommit::Ticket CollectionRecords::change(
+    const CollectionAddress& target, const std::function<void(CollectionHistory&)>& change) {
+  const std::lock_guard lock(mutex_);  // held while it is queued: the last change is written last
+  CollectionHistory& record = records_[target];
+  change(record);
+  return journal_.queue_collection(target, record);
 }
 
 Result<std::uint64_t> source_timestamp(const StepInput& step) {
@@ -41,13 +65,15 @@ Result<std::vector<RangeRecord>> ranges_of(RunState& run, const std::string& sca
 
 Outcome update_collection(RunState& run, const CollectionAddress& target,
                           const std::function<void(CollectionHistory&)>& change) {
-  const std::lock_guard lock(run.history_mutex);
-  auto record = run.input.journal.collection(target);
-  if (!record) return record.error();
-  CollectionHistory history = record->value_or(CollectionHistory{});
-  history.run_id = run.input.run_id;
-  change(history);
-  return run.input.journal.put_collection(target, history);
+  return run.input.journal.wait(queue_collection(run, target, change));
+}
+
+GroupCommit::Ticket queue_collection(RunState& run, const CollectionAddress& target,
+                                     const std::function<void(CollectionHistory&)>& change) {
+  return run.records.change(target, [&](CollectionHistory& record) {
+    record.run_id = run.input.run_id;
+    change(record);
+  });
 }
 
 }  // namespace kiteway::executor

@@ -12,6 +12,8 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
+#include <set>
 #include <string>
 
 namespace kiteway::executor {
@@ -28,6 +30,27 @@ class TargetIds {
   std::map<CollectionAddress, std::int64_t> ids_;
 };
 
+/// The journal's records of the target collections: read once, since the run holds the journal's
+/// lock and nobody else changes them. Thread-safe.
+class CollectionRecords {
+ public:
+  explicit CollectionRecords(Journal& journal) : journal_(journal) {}
+
+  /// Reads what the journal has; before all other calls.
+  [[nodiscard]] Outcome read();
+  [[nodiscard]] std::optional<CollectionHistory> get(const CollectionAddress& target) const;
+  /// Changes the record, or a new one, and queues it to be written: Journal::wait tells when it is.
+  GroupCommit::Ticket change(const CollectionAddress& target,
+                             const std::function<void(CollectionHistory&)>& change);
+
+ private:
+  Journal& journal_;
+  mutable std::mutex mutex_;
+  History records_;
+};
+
+class Quarantines;
+
 /// State shared by the steps of one run.
 struct RunState {
   const RunInput& input;
@@ -35,9 +58,12 @@ struct RunState {
   Tuner& tuner;
   RangeFeeds& feeds;
   TargetIds& target_ids;
-  std::mutex& history_mutex;  ///< held by update_collection
+  CollectionRecords& records;
+  /// Target collections of which the journal holds no work but that of this run.
+  const std::set<CollectionAddress>& fresh;
   RetryTools tools;
   SourceMoment& moment;  ///< of all reads of the source
+  Quarantines& quarantines;
   /// Called by scan with the number of ranges that earlier runs have copied, if there are any.
   std::function<void(const CollectionAddress& target, std::int64_t ranges)> taken_up;
   /// Called by verify when the counts agree.
@@ -79,8 +105,12 @@ inline constexpr std::chrono::minutes kLoadPatience{30};
 [[nodiscard]] Result<std::vector<RangeRecord>> ranges_of(RunState& run,
                                                          const std::string& scan_key);
 
-/// The journal's record of the target collection, changed by `change` and written back.
+/// The journal's record of the target collection, changed by `change`: as one of this run, and on
+/// disk when this returns.
 Outcome update_collection(RunState& run, const CollectionAddress& target,
                           const std::function<void(CollectionHistory&)>& change);
+/// The same, on disk after what was queued before and before what is queued later.
+GroupCommit::Ticket queue_collection(RunState& run, const CollectionAddress& target,
+                                     const std::function<void(CollectionHistory&)>& change);
 
 }  // namespace kiteway::executor

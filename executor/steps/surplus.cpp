@@ -1,10 +1,15 @@
 #include "executor/steps/surplus.h"
 
+#include "executor/engine/quarantine/quarantine.h"
+#include "executor/steps/copy/row_refusals.h"
 #include "executor/steps/fields.h"
 #include "executor/steps/key_scan.h"
 #include "schema/base/text.h"
 
 #include <algorithm>
+#include <limits>
+#include <numeric>
+#include <utility>
 
 namespace kiteway::executor {
 namespace {
@@ -18,47 +23,142 @@ Error unanswered(const CollectionAddress& address, std::int64_t counted, std::in
                     "before Milvus 2.6 a row with the key 9223372036854775807 is such a row"}};
 }
 
-}  // namespace
+constexpr std::int64_t kHighestKey = std::numeric_limits<std::int64_t>::max();
 
-Outcome check_surplus(const StepInput& step, std::int64_t entity_count, std::int64_t key_count) {
-  const RunInput& input = step.run.input;
-  const CollectionAddress& address = step.collection.source;
-  // As it is now, like the counts, which know no snapshot.
-  auto rows = count_rows_of_keys(
-      input.ends.source,
-      {.address = address, .partition = step.node.partition, .key_name = key_name(step.collection)},
-      input.stop);
-  if (!rows) return rows.error();
-  // Counted once more, and strongly: rows may have been deleted since the first count.
-  auto entities = input.ends.source.count(address, step.node.partition);
-  if (!entities) return entities.error();
-  if (*rows < std::min(entity_count, *entities)) {
-    return unanswered(address, *entities, *rows);
-  }
-  input.observer.note(to_string(address) + ": " + grouped(entity_count) + " rows, " +
-                      grouped(key_count) + " distinct keys");
-  return Done{};
+KeyScan scan_of(const StepInput& step, const KeyRange& range) {
+  return {.address = step.collection.source,
+          .partition = step.node.partition,
+          .key_name = key_name(step.collection),
+          .range = range,
+          .filter = step.collection.filter};
 }
 
-Outcome check_answered(const StepInput& step, const KeyRange& range) {
+bool has_number_keys(const StepInput& step) {
+  const FieldSchema* key = primary_key(step.collection.source_schema);
+  return key != nullptr && key->type == DataType::kInt64;
+}
+
+/// What the source says of a range, all of it as it is now: counts know no snapshot.
+struct Tally {
+  std::int64_t counted = 0;  ///< rows
+  KeyTally answered = {};
+};
+
+/// Asks for the keys of a range when it counts more rows in it than `keys`.
+Result<Tally> tally_of(const StepInput& step, const KeyRange& range, std::int64_t keys) {
   Reader& source = step.run.input.ends.source;
-  // As the rows are now: counts know no snapshot.
-  const KeyScan scan{.address = step.collection.source,
-                     .partition = step.node.partition,
-                     .key_name = key_name(step.collection),
-                     .range = range};
-  const auto count = [&] {
-    return source.count_of_range(scan.address, scan.partition, scan.key_name, range);
+  const KeyScan scan = scan_of(step, range);
+  // A row that is never answered was left out, or has ended the copy.
+  auto hidden = has_number_keys(step) ? hidden_rows(source, scan) : Result<std::int64_t>(0);
+  if (!hidden) return hidden.error();
+  if (*hidden > 0 && planner::quarantines(step.collection)) --keys;
+  const auto count = [&]() -> Result<std::int64_t> {
+    auto rows =
+        source.count_of_range(scan.address, scan.partition, scan.key_name, range, scan.filter);
+    return rows ? Result<std::int64_t>(*rows - *hidden) : rows;
   };
   auto before = count();
   if (!before) return before.error();
-  auto rows = count_rows_of_keys(source, scan, step.run.input.stop);
-  if (!rows) return rows.error();
-  if (*rows >= *before) return Done{};
+  if (*before <= keys)
+    return Tally{.counted = *before, .answered = {.keys = keys, .rows = *before}};
+  auto answered = tally_keys(source, scan, step.run.input.stop);
+  if (!answered) return answered.error();
+  if (answered->rows >= *before) return Tally{.counted = *before, .answered = *answered};
   auto after = count();  // rows may have been deleted since the first count
   if (!after) return after.error();
-  if (*rows < std::min(*before, *after)) return unanswered(scan.address, *after, *rows);
+  return Tally{.counted = std::min(*before, *after), .answered = *answered};
+}
+
+}  // namespace
+
+Result<std::int64_t> hidden_rows(Reader& source, const KeyScan& scan) {
+  const bool ends_before = scan.range.upto && *scan.range.upto != PrimaryKey{kHighestKey};
+  if (!source.capabilities().loses_highest_key || ends_before) {
+    return std::int64_t{0};
+  }
+  return source.count_of_keys(scan.address, scan.partition, scan.key_name, {kHighestKey}, 0,
+                              scan.filter);
+}
+
+Outcome leave_out_hidden(const StepInput& step, const std::string& scan_key,
+                         std::vector<RangeRecord>& ranges) {
+  if (!has_number_keys(step)) return Done{};
+  const std::string key = key_name(step.collection);
+  auto hidden = hidden_rows(step.run.input.ends.source, scan_of(step, {}));
+  if (!hidden) return hidden.error();
+  if (*hidden == 0) return Done{};
+  const std::string reason =
+      "is the greatest key there can be, which the source counts and never answers";
+  if (!planner::quarantines(step.collection)) {
+    return Error{.kind = ErrorKind::kIncomplete,
+                 .message = "field " + key + " of the row with key " + key_text(kHighestKey) + " " +
+                            reason + ", so it cannot go to " + to_string(step.node.target),
+                 .notes = {kWayOutForRows}};
+  }
+  // The last range where it has no end, or one of its own behind the last.
+  const std::optional<PrimaryKey> last = ranges.empty() ? std::nullopt : ranges.back().range.upto;
+  if (ranges.empty() || last) {
+    ranges.push_back({.ordinal = ranges.empty() ? 0 : ranges.back().ordinal + 1,
+                      .range = {.after = last, .upto = kHighestKey},
+                      .state = RangeState::kDone});
+  }
+  RangeRecord& range = ranges.back();
+  ++range.key_count;
+  ++range.quarantined;
+  const LeftOutRow row{
+      .row = {.ordinal = range.ordinal, .key = kHighestKey, .field = key, .reason = reason}};
+  if (auto left = step.run.quarantines.of(step.collection).add(step.node, scan_key, {row}); !left) {
+    return left;
+  }
+  step.run.input.journal.queue_ranges(scan_key, {range});
   return Done{};
+}
+
+std::int64_t keys_in(const std::vector<RangeRecord>& ranges) {
+  return std::accumulate(
+      ranges.begin(), ranges.end(), std::int64_t{0},
+      [](std::int64_t sum, const RangeRecord& range) { return sum + range.key_count; });
+}
+
+Result<std::vector<RangeRecord>> missed_ranges(const StepInput& step,
+                                               const std::vector<RangeRecord>& ranges) {
+  std::vector<RangeRecord> missed;
+  std::int64_t counted = 0;
+  std::int64_t answered = 0;
+  bool is_whole = true;
+  const auto look_at = [&](RangeRecord range) -> Outcome {
+    auto tally = tally_of(step, range.range, range.key_count);
+    if (!tally) return tally.error();
+    counted += tally->counted;
+    answered += tally->answered.rows;
+    is_whole = is_whole && tally->answered.rows >= tally->counted;
+    if (tally->answered.keys <= range.key_count) return Done{};
+    range.key_count = tally->answered.keys;
+    range.state = RangeState::kPending;
+    range.is_uncertain = true;
+    range.checksum.reset();
+    missed.push_back(std::move(range));
+    return Done{};
+  };
+  for (const auto& range : ranges) {
+    if (auto looked = look_at(range); !looked) return looked.error();
+  }
+  const std::optional<PrimaryKey> last = ranges.empty() ? std::nullopt : ranges.back().range.upto;
+  if (ranges.empty() || (last && *last != PrimaryKey{kHighestKey})) {
+    RangeRecord rest{.ordinal = ranges.empty() ? 0 : ranges.back().ordinal + 1,
+                     .range = {.after = last},
+                     .settles_at_ms = ranges.empty() ? 0 : ranges.back().settles_at_ms};
+    if (auto looked = look_at(std::move(rest)); !looked) return looked.error();
+  }
+  if (!is_whole) return unanswered(step.collection.source, counted, answered);
+  return missed;
+}
+
+Outcome check_answered(const StepInput& step, const KeyRange& range) {
+  auto tally = tally_of(step, range, 0);
+  if (!tally) return tally.error();
+  if (tally->answered.rows >= tally->counted) return Done{};
+  return unanswered(step.collection.source, tally->counted, tally->answered.rows);
 }
 
 }  // namespace kiteway::executor

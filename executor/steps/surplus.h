@@ -1,17 +1,37 @@
-// Rows beyond the distinct keys: harmless repeats, or rows that the source counts and never
-// answers.
+// Rows beyond the distinct keys: harmless repeats, or rows that the source counts and does not
+// answer.
 #pragma once
 
+#include "executor/steps/key_scan.h"
 #include "executor/steps/step.h"
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 namespace kiteway::executor {
 
-/// Proves that all of `entity_count` rows, which the source counted in the partition of `step`
-/// before, belong to keys that it answers; says so to the observer. kDataMismatch when they do not:
-/// the others cannot be read, and would be lost in silence (milvus#52055).
-Outcome check_surplus(const StepInput& step, std::int64_t entity_count, std::int64_t key_count);
+/// Distinct keys of all of them.
+[[nodiscard]] std::int64_t keys_in(const std::vector<RangeRecord>& ranges);
+
+/// Of `scan`, whose keys are Int64, the physical rows with the greatest key there can be where
+/// `source` counts them and never answers them (milvus-facts 3.2); 0 where it does.
+[[nodiscard]] Result<std::int64_t> hidden_rows(Reader& source, const KeyScan& scan);
+
+/// Leaves a row with that key out, as the plan says, if the partition of `step`, all of whose
+/// `ranges` are done, has one; else it is the error of the collection. `ranges` gets its key.
+Outcome leave_out_hidden(const StepInput& step, const std::string& scan_key,
+                         std::vector<RangeRecord>& ranges);
+
+/// Finds what a copy has missed: of `ranges`, all those of the partition of `step` and done, the
+/// ones in which the source has more keys than were copied, to be copied once more, as uncertain.
+/// One that is not there yet may follow the last. A range whose rows are as many as its keys is not
+/// read for that.
+///
+/// kDataMismatch when not all rows that the source counts belong to keys that it answers: the
+/// others cannot be read, and would be lost in silence (milvus#52055).
+Result<std::vector<RangeRecord>> missed_ranges(const StepInput& step,
+                                               const std::vector<RangeRecord>& ranges);
 
 /// Proves that all rows which the source counts in a range of the partition of `step` belong to
 /// keys that it answers: a range that lost keys has lost them for good. kDataMismatch as above.

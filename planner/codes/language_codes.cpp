@@ -4,6 +4,7 @@
 
 namespace kiteway::planner {
 
+// NOLINTNEXTLINE(readability-function-size): a table, an entry for each code
 std::span<const CodeSpec> language_codes() {
   static constexpr std::array kCodes = std::to_array<CodeSpec>({
       {"P0201", "an unknown key",
@@ -120,6 +121,14 @@ std::span<const CodeSpec> language_codes() {
       {"P0261", "an upsert without keys",
        "write: upsert replaces rows by their keys, and with auto_id every row gets a new one.",
        "- name: orders\n  auto_id: true\n  write: upsert", "Leave write out, or write auto."},
+      {"P0262", "a limit of nothing",
+       "max_quarantined bounds how many rows may be left out, and without on_row_error: quarantine "
+       "none is.",
+       "max_quarantined: 50", "Write on_row_error: quarantine beside it, or leave it out."},
+      {"P0270", "a layout that fmt cannot keep",
+       "fmt reads again what it would write, and leaves a plan as it is when that does not say the "
+       "same. No such plan is known.",
+       "kiteway fmt plan.yaml", "Report it with the plan, please; the plan itself is fine."},
   });
   return kCodes;
 }

@@ -4,6 +4,7 @@
 
 namespace kiteway::planner {
 
+// NOLINTNEXTLINE(readability-function-size): a table, an entry for each code
 std::span<const CodeSpec> source_codes() {
   static constexpr std::array kCodes = std::to_array<CodeSpec>({
       {"P0301", "no such collection on the source",
@@ -21,8 +22,9 @@ std::span<const CodeSpec> source_codes() {
        "Upgrade the source first. source.allow_unsupported_version: true goes on at your own risk; "
        "the finding is a warning then."},
       {"P0304", "a part that cannot be carried",
-       "The live collection has something that this build does not know: a type, a function, a new "
-       "part of the protocol. Moving it would lose that part.",
+       "The live collection has something that this build does not know: a type, a kind of "
+       "function, "
+       "a new part of the protocol. Moving it would lose that part.",
        "a collection with a field of a type that is newer than this build",
        "Use a newer kiteway, or leave the collection out."},
       {"P0305", "a collection that is not loaded",
@@ -73,6 +75,51 @@ std::span<const CodeSpec> source_codes() {
        "such rows in, no server takes them today.",
        "{\"id\": 7, \"price\": 3, \"$meta\": {\"price\": 4}}",
        "Remove those keys on the source, or set dynamic_field: false to leave all of them out."},
+      {"P0318", "a source whose changes nobody sees",
+       "The rows of a collection that is not loaded cannot be counted, so a plan that has moved it "
+       "cannot tell whether it has changed since, and leaves it as it is.",
+       "source: { load: temporary }   # a second apply, of a collection that is not loaded",
+       "Load the collection and apply again; or let kiteway verify load it and compare."},
+      {"P0319", "a field that cannot be left out",
+       "The primary key stays, a collection needs a vector field, and of a field that is left out "
+       "nothing else can be said.",
+       "fields:\n  id: { drop: true }   # the primary key",
+       "Keep the field. With auto_id: true the target makes keys of its own."},
+      {"P0320", "a type that does not hold every value",
+       "Whole numbers can become wider, Float can become Double, scalars can become VarChar or "
+       "JSON, and vectors of floats Float16Vector or BFloat16Vector. The type of the primary key "
+       "stays.",
+       "fields:\n  price: { type: Int64 }   # a Double",
+       "Choose one of the types that the message names."},
+      {"P0321", "a name that another field has",
+       "A field would be called on the target as another one is, or would have no name.",
+       "fields:\n  notes: { rename: title }   # there is a title already",
+       "Give it another name, or rename or leave out the other field too."},
+      {"P0322", "a filter that the source does not take",
+       "The filter of a collection is an expression as for a query. It is tried on the source "
+       "while the plan is made, since a mistake in it would move the wrong rows.",
+       "filter: yaer >= 2024   # there is no such field",
+       "Try the expression in a query. Texts stand in quotes, parentheses are closed."},
+      {"P0323", "a field that cannot be added",
+       "A new field has a name that the source does not use, a type and one value of that type for "
+       "all rows.",
+       "fields:\n  tenant: { add: acme }   # of which type?",
+       "Write type beside add, and a value that the type holds."},
+      {"P0324", "a field that cannot be made of a dynamic key",
+       "Such a field has a name that the source does not use, a type that JSON values can have, "
+       "and something to hold in rows without the key or with another kind of value.",
+       "fields:\n  brand: { from_dynamic: brand }   # of which type?",
+       "Write type beside from_dynamic, and a default or on_missing where it can not be NULL."},
+      {"P0325", "a field that cannot become a dynamic key",
+       "Scalar fields can become keys where the target has a dynamic field. The primary key, the "
+       "partition key and vectors stay fields, and no two things are called alike.",
+       "fields:\n  vector: { to_dynamic: true }",
+       "Leave to_dynamic out, or give the key another name with rename."},
+      {"P0326", "partitions that cannot be kept",
+       "With a partition key the server alone says in which partition a row is, so that the "
+       "partitions of the source become one.",
+       "partitions: keep\nfields:\n  tenant: { partition_key: true }",
+       "Write partitions: merge, or choose no partition key."},
   });
   return kCodes;
 }

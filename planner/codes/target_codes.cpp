@@ -4,6 +4,7 @@
 
 namespace kiteway::planner {
 
+// NOLINTNEXTLINE(readability-function-size): a table, an entry for each code
 std::span<const CodeSpec> target_codes() {
   static constexpr std::array kCodes = std::to_array<CodeSpec>({
       {"P0401", "the name is taken on the target",
@@ -71,6 +72,11 @@ std::span<const CodeSpec> target_codes() {
        "The target has something else of the name of an alias of the source.",
        "aliases: keep   # the target has a collection called like the alias",
        "Write aliases: none, and move the alias yourself when you switch over."},
+      {"P0415", "rows that were left out",
+       "A run has left rows out that the target cannot hold, as the plan allows with on_row_error: "
+       "quarantine. They are told in a file, and are not on the target.",
+       "on_row_error: quarantine   # a second apply",
+       "Change the rows on the source, then write on_row_error: fail to have them copied."},
       {"P0420", "a collection that is not as planned",
        "on_existing: resume takes up a collection that somebody else made, and this one differs "
        "from what the plan would make.",
@@ -92,6 +98,13 @@ std::span<const CodeSpec> target_codes() {
        "The collection would have to be dropped, and servers drop none that an alias names.",
        "on_existing: recreate   # the target has an alias for it",
        "Drop the aliases, or move them to another collection."},
+      {"P0425", "a collection of ours that was altered",
+       "A run of this plan made the collection, somebody changed what it is since, and rows of the "
+       "source still have to be written into it.",
+       "collections:\n  - name: products   # on the target, the dynamic field was switched on "
+       "since",
+       "Undo the change on the target; or write on_existing: recreate, to drop it and make it "
+       "anew; or give another target_name."},
   });
   return kCodes;
 }

@@ -9,6 +9,18 @@
 namespace kiteway::planner {
 namespace {
 
+/// A field, or a part of a struct: those are lists of values or of vectors.
+bool is_carried(const FieldSchema& field) {
+  switch (field.type) {
+    case DataType::kArray:
+      return can_be_element(field.element_type);
+    case DataType::kArrayOfVector:
+      return field.element_type == DataType::kFloatVector;
+    default:
+      return is_supported(field.type);
+  }
+}
+
 bool check_loaded(const CompileContext& context, const CollectionIntent& collection,
                   const CollectionSnapshot& source) {
   std::vector<std::string> missing;
@@ -60,7 +72,7 @@ const CollectionSnapshot* find_source(const CompileContext& context,
     std::vector<std::string> names;
     for (const auto& [name, snapshot] : databases) names.push_back(name);
     const auto near = nearest(collection.source.database, names);
-    context.error("P0302", collection.place,
+    context.error("P0302", collection.database_place,
                   "the source has no database " + quote(collection.source.database),
                   near ? "did you mean " + quote(*near) + "?" : "it has: " + join(names, ", "));
     return nullptr;
@@ -96,15 +108,18 @@ bool check_source(const CompileContext& context, const CollectionIntent& collect
                   "leave the collection out, or use a newer kiteway", subject_of(source));
     fine = false;
   }
+  const auto check_type = [&](const FieldSchema& field, const std::string& name) {
+    if (is_carried(field)) return;
+    context.error(
+        "P0304", collection.place,
+        "field " + quote(name) + " is of " + type_text(field) + ", which this build cannot carry",
+        "leave the collection out, or use a newer kiteway", subject_of(source, name));
+    fine = false;
+  };
   for (const auto& field : source.schema.fields) {
-    const DataType type = field.type == DataType::kArray ? field.element_type : field.type;
-    if (!is_supported(type)) {
-      context.error("P0304", collection.place,
-                    "field " + quote(field.name) + " is of " + type_text(field) +
-                        ", which this build cannot carry",
-                    "leave the collection out, or use a newer kiteway",
-                    subject_of(source, field.name));
-      fine = false;
+    check_type(field, field.name);
+    for (const auto& member : field.sub_fields) {
+      check_type(member, to_string(FieldPath{field.name, member.name}));
     }
     const bool has_index = std::ranges::find(source.indexes, field.name, &IndexSpec::field_name) !=
                            source.indexes.end();

@@ -1,7 +1,7 @@
 #include "planner/compile/existing.h"
 
+#include "planner/drift.h"
 #include "schema/base/text.h"
-#include "schema/fingerprint.h"
 
 #include <algorithm>
 #include <set>
@@ -21,10 +21,10 @@ bool adopt(const CompileContext& context, const CollectionIntent& collection,
   const SourcePlace& place = collection.on_existing.place;
   bool fine = true;
   for (const auto& difference : existing_differences(plan.target, existing)) {
-    context.error(
-        "P0420", place,
-        "collection " + name + " cannot be taken up, since it is not as planned: " + difference,
-        hint, subject_of_target(existing));
+    context.error("P0420", place,
+                  "collection " + name +
+                      " cannot be taken up, since it is not as planned: " + found_text(difference),
+                  hint, subject_of_target(existing));
     fine = false;
   }
   const FieldSchema* key = primary_key(plan.target.schema);
@@ -108,43 +108,30 @@ void keep_indexes(const CollectionSnapshot& existing, TargetCollection& planned)
   });
 }
 
-std::vector<std::string> existing_differences(const TargetCollection& planned,
-                                              const CollectionSnapshot& existing) {
-  std::vector<std::string> differences;
-  const auto planned_lines = schema_lines(planned.schema);
-  const auto existing_lines = schema_lines(existing.schema);
-  const std::set<std::string> wanted(planned_lines.begin(), planned_lines.end());
-  const std::set<std::string> found(existing_lines.begin(), existing_lines.end());
-  for (const auto& line : planned_lines) {
-    if (!found.contains(line)) differences.push_back("it lacks " + line);
-  }
-  for (const auto& line : existing_lines) {
-    if (!wanted.contains(line)) differences.push_back("it has " + line);
-  }
-  for (const auto& part : existing.unknown_parts) differences.push_back(part);
-  if (existing.shard_count != planned.shard_count) {
-    differences.push_back("it has " + std::to_string(existing.shard_count) + " shards, not " +
-                          std::to_string(planned.shard_count));
-  }
-  if (planned.partition_count != 0 && existing.partition_count != planned.partition_count) {
-    differences.push_back("it has " + std::to_string(existing.partition_count) +
-                          " partitions, not " + std::to_string(planned.partition_count));
-  }
-  for (const auto& partition : existing.partitions) {
-    const bool is_planned =
-        partition.name == kDefaultPartition ||
-        std::ranges::find(planned.partitions, partition.name) != planned.partitions.end();
-    if (!is_planned) {
-      differences.push_back("it has a partition " + partition.name + ", which the source has not");
-    }
-  }
-  for (const auto& index : planned.indexes) {
-    const auto made = std::ranges::find(existing.indexes, index.field_name, &IndexSpec::field_name);
-    if (made == existing.indexes.end() || metric_type(*made) == metric_type(index)) continue;
-    differences.push_back("its index of field " + index.field_name + " has the metric " +
-                          metric_type(*made) + ", not " + metric_type(index));
-  }
+Differences existing_differences(const TargetCollection& planned,
+                                 const CollectionSnapshot& existing) {
+  std::set<Aspect> counted = shape_aspects();
+  counted.insert({Aspect::kPartition, Aspect::kIndex});
+  Differences differences = about(counted, target_differences(planned, existing));
+  std::erase_if(differences, [&](const Difference& one) {
+    // What is missing is made, and an index of another kind serves as well.
+    if (one.aspect == Aspect::kPartition) return one.after.empty();
+    if (one.aspect == Aspect::kPartitionCount) return planned.partition_count == 0;
+    return one.aspect == Aspect::kIndex && !one.what.ends_with(" metric_type");
+  });
   return differences;
+}
+
+std::string found_text(const Difference& difference) {
+  const auto& [aspect, what, planned, found] = difference;
+  if (aspect == Aspect::kUnknownPart) return what;
+  if (aspect == Aspect::kShards) return "it has " + found + " shards, not " + planned;
+  const auto in_brackets = [](const std::string& text) {
+    return text == "present" ? "" : " (" + text + ")";
+  };
+  if (found.empty()) return "it lacks " + what + in_brackets(planned);
+  if (planned.empty()) return "it has " + what + in_brackets(found) + ", which is not planned";
+  return "its " + what + " is " + found + ", not " + planned;
 }
 
 }  // namespace kiteway::planner

@@ -3,9 +3,9 @@
 
 #include "planner/compile/context.h"
 #include "planner/compiled_plan.h"
+#include "schema/diff.h"
 
 #include <string>
-#include <vector>
 
 namespace kiteway::planner {
 
@@ -17,10 +17,14 @@ namespace kiteway::planner {
                                    const CollectionSnapshot& existing, const std::string& code,
                                    const std::string& made_by, CollectionPlan& plan);
 
-/// Why `existing` is not the collection that `planned` asks for, one sentence each. Indexes and
-/// partitions that are missing are no difference: they can be made.
-[[nodiscard]] std::vector<std::string> existing_differences(const TargetCollection& planned,
-                                                            const CollectionSnapshot& existing);
+/// Why `existing` is not the collection that `planned` asks for. Indexes and partitions that are
+/// missing are no difference: they can be made.
+[[nodiscard]] Differences existing_differences(const TargetCollection& planned,
+                                               const CollectionSnapshot& existing);
+
+/// "its field title max_length is 9, not 512": a difference between what is planned and what is
+/// there, as the end of a sentence.
+[[nodiscard]] std::string found_text(const Difference& difference);
 
 /// Plans no index for a field that has one: a field takes one, and the one that is there serves.
 void keep_indexes(const CollectionSnapshot& existing, TargetCollection& planned);

@@ -21,6 +21,11 @@ constexpr Names<VerifyMode, 3> kVerifyModes{{{VerifyMode::kNone, "none"},
 constexpr Names<WritePolicy, 3> kWritePolicies{{{WritePolicy::kAuto, "auto"},
                                                 {WritePolicy::kUpsert, "upsert"},
                                                 {WritePolicy::kInsert, "insert"}}};
+constexpr Names<Substitute, 3> kSubstitutes{{{Substitute::kNone, "fail"},
+                                             {Substitute::kNull, "set_null"},
+                                             {Substitute::kDefault, "set_default"}}};
+constexpr Names<RowErrorPolicy, 2> kRowErrorPolicies{
+    {{RowErrorPolicy::kFail, "fail"}, {RowErrorPolicy::kQuarantine, "quarantine"}}};
 constexpr Names<ConsistencyLevel, 5> kLevels{{{ConsistencyLevel::kStrong, "Strong"},
                                               {ConsistencyLevel::kSession, "Session"},
                                               {ConsistencyLevel::kBounded, "Bounded"},
@@ -42,6 +47,15 @@ void write_target(const TargetCollection& target, plan::Target& proto) {
     written.mutable_params()->insert(index.params.begin(), index.params.end());
   }
   proto.set_tells_validity(target.tells_validity);
+  proto.mutable_renamed()->insert(target.renamed.begin(), target.renamed.end());
+  for (const auto& [name, value] : target.added) write(value, (*proto.mutable_added())[name]);
+  for (const auto& [name, made_of] : target.from_dynamic) {
+    auto& written = (*proto.mutable_from_dynamic())[name];
+    written.set_key(made_of.key);
+    written.set_on_missing(name_of(kSubstitutes, made_of.missing));
+    written.set_on_mistyped(name_of(kSubstitutes, made_of.mistyped));
+  }
+  proto.mutable_to_dynamic()->insert(target.to_dynamic.begin(), target.to_dynamic.end());
   proto.mutable_late_properties()->insert(target.late_properties.begin(),
                                           target.late_properties.end());
   for (const auto& alias : target.aliases) proto.add_aliases(alias);
@@ -51,6 +65,8 @@ TargetCollection read_target(const plan::Target& proto) {
   TargetCollection target{
       .address = read(proto.address()),
       .schema = read(proto.schema()),
+      .renamed = {proto.renamed().begin(), proto.renamed().end()},
+      .to_dynamic = {proto.to_dynamic().begin(), proto.to_dynamic().end()},
       .shard_count = proto.shards(),
       .partition_count = proto.partition_count(),
       .consistency_level = value_of(kLevels, proto.consistency_level(), "consistency level"),
@@ -59,6 +75,17 @@ TargetCollection read_target(const plan::Target& proto) {
       .late_properties = {proto.late_properties().begin(), proto.late_properties().end()},
       .aliases = {proto.aliases().begin(), proto.aliases().end()},
       .tells_validity = proto.tells_validity()};
+  for (const auto& [name, value] : proto.added()) {
+    auto known = read(value);
+    if (!known) throw BadPlan("the value of the new field \"" + name + "\" is missing");
+    target.added[name] = *std::move(known);
+  }
+  for (const auto& [name, made_of] : proto.from_dynamic()) {
+    target.from_dynamic[name] = {
+        .key = made_of.key(),
+        .missing = value_of(kSubstitutes, made_of.on_missing(), "substitute"),
+        .mistyped = value_of(kSubstitutes, made_of.on_mistyped(), "substitute")};
+  }
   for (const auto& index : proto.indexes()) {
     target.indexes.push_back({.field_name = index.field(),
                               .index_name = index.name(),
@@ -86,6 +113,38 @@ Change read_change(const plan::Change& proto) {
   return change;
 }
 
+constexpr Names<Aspect, 17> kAspects{{{Aspect::kIdentity, "identity"},
+                                      {Aspect::kField, "field"},
+                                      {Aspect::kFieldOrder, "field_order"},
+                                      {Aspect::kDynamicField, "dynamic_field"},
+                                      {Aspect::kFunction, "function"},
+                                      {Aspect::kDescription, "description"},
+                                      {Aspect::kShards, "shards"},
+                                      {Aspect::kPartitionCount, "partition_count"},
+                                      {Aspect::kConsistency, "consistency"},
+                                      {Aspect::kPartition, "partition"},
+                                      {Aspect::kIndex, "index"},
+                                      {Aspect::kProperty, "property"},
+                                      {Aspect::kAlias, "alias"},
+                                      {Aspect::kLoad, "load"},
+                                      {Aspect::kRows, "rows"},
+                                      {Aspect::kUnknownPart, "unknown"},
+                                      {Aspect::kPlan, "plan"}}};
+
+void write_drift(const Difference& difference, plan::Drift& proto) {
+  proto.set_aspect(name_of(kAspects, difference.aspect));
+  proto.set_what(difference.what);
+  proto.set_before(difference.before);
+  proto.set_after(difference.after);
+}
+
+Difference read_drift(const plan::Drift& proto) {
+  return {.aspect = value_of(kAspects, proto.aspect(), "drift"),
+          .what = proto.what(),
+          .before = proto.before(),
+          .after = proto.after()};
+}
+
 }  // namespace
 
 void write(const CollectionPlan& collection, plan::Collection& proto) {
@@ -98,7 +157,12 @@ void write(const CollectionPlan& collection, plan::Collection& proto) {
   proto.set_action(name_of(kActions, collection.action));
   proto.set_generation(collection.generation);
   for (const auto& change : collection.changes) write_change(change, *proto.add_changes());
-  proto.set_unchanged_count(collection.unchanged_count);
+  proto.set_unchanged_count(static_cast<std::int64_t>(collection.unchanged.size()));
+  for (const auto& fact : collection.unchanged) {
+    auto& written = *proto.add_unchanged();
+    written.set_path(fact.path);
+    written.set_after(fact.after);
+  }
   if (collection.entity_count) proto.set_entity_count(*collection.entity_count);
   proto.set_row_bytes_estimate(collection.row_bytes_estimate);
   for (const auto& name : collection.scan_partitions) proto.add_scan_partitions(name);
@@ -109,10 +173,18 @@ void write(const CollectionPlan& collection, plan::Collection& proto) {
     proto.set_write(name_of(kWritePolicies, collection.write));
   }
   proto.set_original_pk_field(collection.original_pk_field);
+  proto.set_filter(collection.filter);
+  if (quarantines(collection)) {
+    proto.set_on_row_error(name_of(kRowErrorPolicies, collection.on_row_error));
+  }
+  proto.set_max_quarantined(collection.max_quarantined);
+  proto.set_colliding_rows(collection.colliding_rows);
   proto.set_existing_collection_id(collection.existing_collection_id);
   if (collection.destroyed_rows) proto.set_destroyed_rows(*collection.destroyed_rows);
   proto.set_is_destroyed_estimate(collection.is_destroyed_estimate);
   proto.set_compares_first(collection.compares_first);
+  for (const auto& one : collection.drift) write_drift(one, *proto.add_drift());
+  proto.set_drift_run(collection.drift_run);
 }
 
 CollectionPlan read(const plan::Collection& proto) {
@@ -125,19 +197,29 @@ CollectionPlan read(const plan::Collection& proto) {
       .intent_key = proto.intent_key(),
       .action = value_of(kActions, proto.action(), "action"),
       .generation = proto.generation(),
-      .unchanged_count = proto.unchanged_count(),
       .row_bytes_estimate = proto.row_bytes_estimate(),
       .scan_partitions = {proto.scan_partitions().begin(), proto.scan_partitions().end()},
       .temporary_loads = {proto.temporary_loads().begin(), proto.temporary_loads().end()},
       .verify = value_of(kVerifyModes, proto.verify(), "verify"),
       .load_target = proto.load_target(),
       .original_pk_field = proto.original_pk_field(),
+      .filter = proto.filter(),
+      .max_quarantined = proto.max_quarantined(),
+      .colliding_rows = proto.colliding_rows(),
       .existing_collection_id = proto.existing_collection_id(),
       .is_destroyed_estimate = proto.is_destroyed_estimate(),
-      .compares_first = proto.compares_first()};
+      .compares_first = proto.compares_first(),
+      .drift_run = proto.drift_run()};
+  for (const auto& one : proto.drift()) collection.drift.push_back(read_drift(one));
+  for (const auto& fact : proto.unchanged()) {
+    collection.unchanged.push_back({.path = fact.path(), .after = fact.after()});
+  }
   for (const auto& change : proto.changes()) collection.changes.push_back(read_change(change));
   if (proto.has_destroyed_rows()) collection.destroyed_rows = proto.destroyed_rows();
   if (proto.has_entity_count()) collection.entity_count = proto.entity_count();
+  if (!proto.on_row_error().empty()) {
+    collection.on_row_error = value_of(kRowErrorPolicies, proto.on_row_error(), "row error policy");
+  }
   if (!proto.write().empty()) {
     collection.write = value_of(kWritePolicies, proto.write(), "write policy");
   }

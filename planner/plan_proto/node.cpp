@@ -20,6 +20,7 @@ Node read_node(const plan::Node& proto) {
           .target = read(proto.target()),
           .partition = proto.partition(),
           .field = proto.field(),
+          .json_path = proto.json_path(),
           .alias = proto.alias(),
           .runs_always = proto.runs_always()};
 }
@@ -44,6 +45,7 @@ void write(const Node& node, plan::Node& proto) {
   write(node.target, *proto.mutable_target());
   proto.set_partition(node.partition);
   proto.set_field(node.field);
+  proto.set_json_path(node.json_path);
   proto.set_alias(node.alias);
   proto.set_runs_always(node.runs_always);
   proto.set_fed_by(node.fed_by);

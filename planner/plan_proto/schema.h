@@ -6,10 +6,16 @@
 
 #include "kiteway/plan.pb.h"
 
+#include <optional>
+
 namespace kiteway::planner::plan_text {
 
 void write(const CollectionAddress& address, plan::Address& proto);
 [[nodiscard]] CollectionAddress read(const plan::Address& proto);
+
+void write(const DefaultValue& value, plan::DefaultValue& proto);
+/// Nothing for a message without a value.
+[[nodiscard]] std::optional<DefaultValue> read(const plan::DefaultValue& proto);
 
 void write(const CollectionSchema& schema, plan::Schema& proto);
 [[nodiscard]] CollectionSchema read(const plan::Schema& proto);

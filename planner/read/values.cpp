@@ -57,7 +57,7 @@ std::optional<Placed<std::string>> find_text(const Node& map, std::string_view k
 }
 
 std::string path_of(const Node& map, std::string_view key) {
-  const std::string written = text_of(map, key);
+  std::string written = text_of(map, key);
   if (written.empty() || std::filesystem::path(written).is_absolute()) return written;
   const auto folder = std::filesystem::path(place_of(map, key).file).parent_path();
   return (folder / written).lexically_normal().string();

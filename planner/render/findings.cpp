@@ -20,21 +20,9 @@ std::string failure_text(const Error& failure) {
   return text;
 }
 
-const char* severity_name(Severity severity) {
-  switch (severity) {
-    case Severity::kError:
-      return "error";
-    case Severity::kWarning:
-      return "warning";
-    case Severity::kNote:
-      return "note";
-  }
-  return "";
-}
-
 void write(const Diagnostic& found, findings::Finding& proto) {
   const CodeSpec* spec = find_code(found.code);
-  proto.set_severity(severity_name(found.severity));
+  proto.set_severity(std::string(severity_name(found.severity)));
   proto.set_code(found.code);
   if (spec != nullptr) proto.set_title(std::string(spec->title));
   proto.set_message(found.message);

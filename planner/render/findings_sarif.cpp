@@ -33,18 +33,6 @@ std::string uri_of(std::string_view path) {
   return out;
 }
 
-const char* level(Severity severity) {
-  switch (severity) {
-    case Severity::kError:
-      return "error";
-    case Severity::kWarning:
-      return "warning";
-    case Severity::kNote:
-      return "note";
-  }
-  return "none";
-}
-
 json location_of(const Diagnostic& found) {
   json location = json::object();
   const SourcePlace& place = found.place;
@@ -69,7 +57,7 @@ json result_of(const Diagnostic& found) {
   std::string message = found.message;
   if (!found.subject.empty()) message += "\n" + live_side(found);
   if (!found.hint.empty()) message += "\nhelp: " + found.hint;
-  json result{{"level", level(found.severity)}, {"message", text(message)}};
+  json result{{"level", severity_name(found.severity)}, {"message", text(message)}};
   if (!found.code.empty()) result["ruleId"] = found.code;
   if (json location = location_of(found); !location.empty()) result["locations"] = {location};
   return result;

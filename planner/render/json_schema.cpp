@@ -84,8 +84,8 @@ class SchemaWriter {
   Json kinds_of(const KeySpec& key) const {
     const Json reference{{"$ref", "#/definitions/reference"}};
     const Json integer{{"type", "integer"}, {"minimum", key.minimum}, {"maximum", key.maximum}};
-    const Json text{{"type", "string"}, {"minLength", 1}};
-    const Json scalar{{"type", {"string", "number", "boolean"}}};
+    Json text{{"type", "string"}, {"minLength", 1}};
+    Json scalar{{"type", {"string", "number", "boolean"}}};
     switch (key.kind) {
       case ValueKind::kText:
       case ValueKind::kPath:
@@ -134,7 +134,7 @@ class SchemaWriter {
   }
 
   Json named_of(const Section& section) const {
-    const Json object = object_of(section);
+    Json object = object_of(section);
     if (what_ == SchemaFor::kPlan) return object;
     return {{"anyOf", {object, {{"$ref", "#/definitions/remove"}}}}};
   }

@@ -21,7 +21,8 @@ class DocumentReader {
 
   /// The tree of one text with all that it includes; nothing if a part of it is no YAML.
   std::optional<Node> read_text(const std::string& file, std::string_view text) {
-    texts_[file] = mask_secrets(text);
+    // What is refused for its size is not shown.
+    if (text.size() <= yaml::YamlLimits{}.bytes_max) texts_[file] = mask_secrets(text);
     auto tree = yaml::read_yaml(file, text);
     diagnostics_.append(tree.diagnostics);
     if (!tree.root) return std::nullopt;

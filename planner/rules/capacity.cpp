@@ -1,5 +1,6 @@
 #include "planner/rules/capacity.h"
 
+#include "planner/target.h"
 #include "schema/base/text.h"
 
 #include <algorithm>
@@ -24,6 +25,20 @@ constexpr double kVectorBytes = 768 * 4;
 /// A cluster is to be full to this part: the vendor's own scaling aims at it.
 constexpr double kFill = 0.7;
 
+/// The estimate of the row, with vectors as wide as they are on the target.
+std::uint64_t row_bytes_on_target(const CollectionPlan& collection) {
+  std::uint64_t bytes = collection.row_bytes_estimate;
+  for (const auto& before : collection.source_schema.fields) {
+    if (!is_vector(before.type)) continue;
+    const FieldSchema* after = target_field(collection.target, before.name);
+    // The estimate is of what is sent, and the target stores what it computes too.
+    const bool is_counted = !is_computed(collection.source_schema, before.name);
+    if (is_counted) bytes -= vector_bytes(before);
+    if (after != nullptr) bytes += vector_bytes(*after);
+  }
+  return bytes;
+}
+
 }  // namespace
 
 std::optional<std::int64_t> cu_needed(std::uint64_t bytes, const std::string& cu_type) {
@@ -40,7 +55,7 @@ Capacity capacity_of(const std::vector<CollectionPlan>& collections) {
     if (collection.action == CollectionAction::kUnchanged) continue;
     capacity.is_complete = capacity.is_complete && collection.entity_count.has_value();
     capacity.bytes += static_cast<std::uint64_t>(collection.entity_count.value_or(0)) *
-                      collection.row_bytes_estimate;
+                      row_bytes_on_target(collection);
   }
   return capacity;
 }

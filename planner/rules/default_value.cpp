@@ -164,19 +164,4 @@ Result<DefaultValue> default_for(const FieldSchema& field, const Literal& litera
   }
 }
 
-std::string default_text(const DefaultValue& value) {
-  return std::visit(
-      [](const auto& known) -> std::string {
-        using T = std::decay_t<decltype(known)>;
-        if constexpr (std::is_same_v<T, bool>) {
-          return known ? "true" : "false";
-        } else if constexpr (std::is_same_v<T, std::string>) {
-          return quote(known);
-        } else {
-          return fmt::format("{}", known);
-        }
-      },
-      value);
-}
-
 }  // namespace kiteway::planner

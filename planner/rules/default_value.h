@@ -16,7 +16,4 @@ namespace kiteway::planner {
 /// what to write instead.
 [[nodiscard]] Result<DefaultValue> default_for(const FieldSchema& field, const Literal& literal);
 
-/// As a plan would write it: `0.5`, `"new"`.
-[[nodiscard]] std::string default_text(const DefaultValue& value);
-
 }  // namespace kiteway::planner

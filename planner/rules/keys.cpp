@@ -1,8 +1,11 @@
 #include "planner/rules/keys.h"
 
+#include "planner/compile/context.h"
+#include "planner/rules/refusals.h"
 #include "schema/base/text.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace kiteway::planner {
 namespace {
@@ -20,25 +23,20 @@ class KeyCheck {
  public:
   KeyCheck(const CollectionIntent& intent, const CollectionSnapshot& source,
            const TargetCollection& made, const TargetServer& server, Diagnostics& diagnostics)
-      : intent_(intent), source_(source), made_(made), server_(server), diagnostics_(diagnostics) {}
+      : intent_(intent), source_(source), made_(made), server_(server), refusals_(diagnostics) {}
 
   bool check() {
     if (!intent_.auto_id.value) return true;
     check_kind();
     check_original();
     check_partitions();
-    return is_fine_;
+    return refusals_.none();
   }
 
  private:
   void refuse(const std::string& code, const SourcePlace& place, std::string message,
-              std::string hint) {
-    diagnostics_.add({.code = code,
-                      .place = place,
-                      .message = std::move(message),
-                      .hint = std::move(hint),
-                      .subject = "source collection " + to_string(source_.address)});
-    is_fine_ = false;
+              std::string hint, const std::string& field = {}) {
+    refusals_.add(code, place, std::move(message), std::move(hint), subject_of(source_, field));
   }
 
   void check_kind() {
@@ -47,7 +45,7 @@ class KeyCheck {
     refuse("P0410", intent_.auto_id.place,
            server_.text + " makes keys of type Int64 only, and " + quote(key->name) + " is a " +
                to_string(key->type),
-           "leave auto_id out: the keys are kept");
+           "leave auto_id out: the keys are kept", key->name);
   }
 
   void check_original() {
@@ -67,20 +65,22 @@ class KeyCheck {
 
   /// Rows are told to have arrived by their number alone, partition by partition.
   void check_partitions() {
-    const bool merges = source_.partitions.size() > 1 && partition_key(made_.schema) != nullptr;
-    if (!merges || !intent_.original_pk_field.value.empty()) return;
-    refuse("P0412", intent_.auto_id.place,
-           "auto_id without original_pk_field needs each partition of the source to stay one, and "
-           "a partition key merges them",
-           "add original_pk_field, so that rows can be told by their old keys");
+    const bool is_spread = partition_key(made_.schema) != nullptr;
+    const bool merges = is_spread || intent_.partitions.value == PartitionMode::kMerge;
+    if (!merges || source_.partitions.size() <= 1) return;
+    if (!intent_.original_pk_field.value.empty()) return;
+    refuse(
+        "P0412", intent_.auto_id.place,
+        "auto_id without original_pk_field needs each partition of the source to stay one, and " +
+            std::string(is_spread ? "a partition key" : "partitions: merge") + " merges them",
+        "add original_pk_field, so that rows can be told by their old keys");
   }
 
   const CollectionIntent& intent_;
   const CollectionSnapshot& source_;
   const TargetCollection& made_;
   const TargetServer& server_;
-  Diagnostics& diagnostics_;
-  bool is_fine_ = true;
+  Refusals refusals_;
 };
 
 }  // namespace

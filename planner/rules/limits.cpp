@@ -1,9 +1,14 @@
 #include "planner/rules/limits.h"
 
+#include "planner/compile/context.h"
+#include "planner/rules/fields/wish.h"
+#include "planner/rules/filter.h"
+#include "planner/rules/refusals.h"
 #include "schema/base/text.h"
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace kiteway::planner {
 namespace {
@@ -13,50 +18,71 @@ class LimitCheck {
   LimitCheck(const CollectionIntent& intent, const CollectionSnapshot& source,
              const TargetCollection& made, const TargetServer& server, Diagnostics& diagnostics)
       : intent_(intent),
+        source_(source),
         made_(made),
         server_(server),
-        diagnostics_(diagnostics),
-        subject_("source collection " + to_string(source.address)),
-        row_count_(source.entity_count.value_or(0)) {}
+        refusals_(diagnostics),
+        row_count_(rows_to_move(intent, source).value_or(0)) {}
 
   bool check() {
     for (const auto& field : made_.schema.fields) check_field(field);
     check_counts();
     check_shards();
     check_partitions();
-    return is_fine_;
+    return refusals_.none();
   }
 
  private:
   void refuse(const std::string& code, const SourcePlace& place, std::string message,
-              std::string hint, bool is_of_source = true) {
-    diagnostics_.add({.code = code,
-                      .place = place,
-                      .message = std::move(message),
-                      .hint = std::move(hint),
-                      .subject = is_of_source ? subject_ : ""});
-    is_fine_ = false;
+              std::string hint) {
+    refusals_.add(code, place, std::move(message), std::move(hint), subject_of(source_));
+  }
+
+  /// Of a field of the target; the finding names the one of the source that became it.
+  void refuse_field(const FieldSchema& field, const std::string& code, const SourcePlace& place,
+                    std::string message, std::string hint) {
+    const FieldSchema* before = source_field(made_, source_.schema, field.name);
+    refusals_.add(code, place, std::move(message), std::move(hint),
+                  subject_of(source_, before == nullptr ? field.name : before->name));
+  }
+
+  /// What the plan says of the field of the source that became `field`.
+  [[nodiscard]] const FieldIntent& wish_for(const FieldSchema& field) const {
+    const FieldSchema* before = source_field(made_, source_.schema, field.name);
+    if (is_new_field(made_, field.name)) return wish_of(intent_, field.name);
+    return wish_of(intent_, before == nullptr ? std::string() : before->name);
   }
 
   void check_field(const FieldSchema& field) {
+    const FieldIntent& wish = wish_for(field);
     if (!has_type(server_.can, field.type)) {
-      refuse("P0402", intent_.place,
-             "field " + quote(field.name) + " is a " + to_string(field.type) + ", which " +
-                 server_.text + " does not have",
-             "choose a target that has it");
+      refuse_field(field, "P0402", wish.type ? wish.type->place : intent_.place,
+                   "field " + quote(field.name) + " is a " + to_string(field.type) + ", which " +
+                       server_.text + " does not have",
+                   field.type == DataType::kArrayOfStruct
+                       ? "leave it out with drop: true, or choose a target that has it"
+                       : "choose a target that has it");
     }
     if (const auto problem = field_name_problem(field.name, server_.can.names)) {
-      refuse(
-          "P0405", intent_.place,
+      refuse_field(
+          field, "P0405", wish.rename ? wish.rename->place : intent_.place,
           server_.text + " takes no field called " + quote(field.name) + ": the name " + *problem,
-          "give it another name on the target");
+          "give it another name with rename, or leave it out with drop");
     }
     if (field.is_clustering_key && !server_.can.clustering_key) {
-      refuse("P0402", intent_.place,
-             "field " + quote(field.name) + " is the clustering key, and " + server_.text +
-                 " has none",
-             "choose a target that has clustering keys");
+      refuse_field(field, "P0402", intent_.place,
+                   "field " + quote(field.name) + " is the clustering key, and " + server_.text +
+                       " has none",
+                   "choose a target that has clustering keys");
     }
+    check_sizes(field);
+    for (FieldSchema member : field.sub_fields) {
+      member.name = to_string(FieldPath{field.name, member.name});
+      check_sizes(member);
+    }
+  }
+
+  void check_sizes(const FieldSchema& field) {
     const std::int64_t dimension_max = field.type == DataType::kBinaryVector
                                            ? server_.can.limits.binary_dimension
                                            : server_.can.limits.dimension;
@@ -68,16 +94,20 @@ class LimitCheck {
   void check_at_most(const FieldSchema& field, const std::string& param, std::int64_t most) {
     const auto value = type_param(field, param);
     if (!value || *value <= most) return;
-    refuse("P0406", intent_.place,
-           "field " + quote(field.name) + " has " + param + " " + grouped(*value) + ", and " +
-               server_.text + " takes " + grouped(most) + " at most",
-           "choose a target that takes it");
+    refuse_field(field, "P0406", intent_.place,
+                 "field " + quote(field.name) + " has " + param + " " + grouped(*value) + ", and " +
+                     server_.text + " takes " + grouped(most) + " at most",
+                 "choose a target that takes it");
   }
 
   void check_counts() {
     const auto& fields = made_.schema.fields;
-    const auto vector_fields = std::ranges::count_if(
-        fields, [](const FieldSchema& field) { return is_vector(field.type); });
+    const auto vector_count = [](const std::vector<FieldSchema>& list) {
+      return std::ranges::count_if(
+          list, [](const FieldSchema& field) { return holds_vectors(field.type); });
+    };
+    auto vector_fields = vector_count(fields);
+    for (const auto& field : fields) vector_fields += vector_count(field.sub_fields);
     if (vector_fields > server_.can.limits.vector_fields) {
       refuse("P0402", intent_.place,
              "the collection has " + std::to_string(vector_fields) + " vector fields, and " +
@@ -105,16 +135,16 @@ class LimitCheck {
     const int most = server_.can.limits.shards;
     if (!intent_.shards.value) advise_on_shards();
     if (!intent_.shards.value || *intent_.shards.value <= most) return;
-    refuse("P0404", intent_.shards.place,
-           server_.text + " has at most " + std::to_string(most) + " shards a collection",
-           "write shards: auto", false);
+    refusals_.add("P0404", intent_.shards.place,
+                  server_.text + " has at most " + std::to_string(most) + " shards a collection",
+                  "write shards: auto");
   }
 
   /// The service this tool replaces asks its users to get in touch from here on.
   void advise_on_shards() {
     constexpr std::int64_t kRowsOfAdvice = 1'000'000'000;
     if (row_count_ <= kRowsOfAdvice) return;
-    diagnostics_.add(
+    refusals_.diagnostics().add(
         {.severity = Severity::kNote,
          .code = "P0408",
          .place = intent_.place,
@@ -125,14 +155,14 @@ class LimitCheck {
                                    "searches, and write it as shards"
                                  : "past a billion rows measure which number suits your searches, "
                                    "and write it as shards",
-         .subject = subject_});
+         .subject = subject_of(source_)});
   }
 
   void check_partitions() {
     if (!made_.partitions.empty() && !server_.can.partitions) {
       refuse("P0402", intent_.place,
              server_.text + " has no partitions, and the collection has some",
-             "choose a target that has them");
+             "write partitions: merge, or choose a target that has them");
     }
     for (const auto& name : made_.partitions) {
       if (const auto problem = partition_name_problem(name, server_.can.names)) {
@@ -153,12 +183,11 @@ class LimitCheck {
   }
 
   const CollectionIntent& intent_;
+  const CollectionSnapshot& source_;
   const TargetCollection& made_;
   const TargetServer& server_;
-  Diagnostics& diagnostics_;
-  std::string subject_;
+  Refusals refusals_;
   std::int64_t row_count_;
-  bool is_fine_ = true;
 };
 
 }  // namespace

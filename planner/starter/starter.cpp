@@ -14,7 +14,7 @@ namespace {
 using yaml::emit_text;
 
 /// The newest target that rules are known of: what it refuses, every target does.
-constexpr const char* kBestTarget = "2.6.0";
+constexpr const char* kBestTarget = "3.0.0";
 
 /// "id  Int64, primary key" and so on, one line for each field.
 std::vector<std::string> field_lines(const CollectionSnapshot& collection) {
@@ -30,6 +30,7 @@ std::vector<std::string> field_lines(const CollectionSnapshot& collection) {
     if (field.auto_id) line += ", AutoID";
     if (field.is_partition_key) line += ", partition key";
     if (field.nullable) line += ", nullable";
+    if (field.is_function_output) line += ", made by a function";
     for (const auto& index : collection.indexes) {
       if (index.field_name != field.name) continue;
       line += ", index " + index_type(index);
@@ -141,7 +142,7 @@ class Starter {
 
   static std::string options_text() {
     return "\n# defaults:             # settings of all collections below\n"
-           "#   verify: checksum    # compare every value at the end, not the counts alone\n"
+           "#   verify: count       # compare the numbers of rows at the end, not every value\n"
            "#   load: true          # leave the targets loaded\n"
            "\n";
   }

@@ -57,8 +57,7 @@ ParsedYaml read_yaml(std::string file_name, std::string_view text, const YamlLim
   if (text.size() > limits.bytes_max) {
     parsed.diagnostics.add({.code = "P0100",
                             .place = located.file_place(),
-                            .message = "the file has " + human_bytes(text.size()) + ", more than " +
-                                       human_bytes(limits.bytes_max),
+                            .message = "the file has more than " + human_bytes(limits.bytes_max),
                             .hint = "split the plan into several files"});
     return parsed;
   }

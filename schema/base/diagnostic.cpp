@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -18,18 +19,6 @@ constexpr int kExcerptCells = 100;
 constexpr int kCellsBeforeCaret = 40;
 // In the shown line tabs become spaces up to the next multiple of this.
 constexpr int kTabCells = 4;
-
-std::string_view severity_name(Severity severity) {
-  switch (severity) {
-    case Severity::kError:
-      return "error";
-    case Severity::kWarning:
-      return "warning";
-    case Severity::kNote:
-      return "note";
-  }
-  return "error";
-}
 
 // One character of the shown line.
 struct Glyph {
@@ -168,6 +157,18 @@ std::string counted(std::size_t count, const std::string& noun) {
 
 }  // namespace
 
+std::string_view severity_name(Severity severity) noexcept {
+  switch (severity) {
+    case Severity::kError:
+      return "error";
+    case Severity::kWarning:
+      return "warning";
+    case Severity::kNote:
+      return "note";
+  }
+  return "error";
+}
+
 void Diagnostics::add(Diagnostic diagnostic) { items_.push_back(std::move(diagnostic)); }
 
 void Diagnostics::append(const Diagnostics& other) {
@@ -185,6 +186,11 @@ bool Diagnostics::has_errors() const noexcept {
 void Diagnostics::sort_by_place() {
   std::ranges::stable_sort(items_, {}, [](const Diagnostic& d) {
     return std::tie(d.place.file, d.place.line, d.place.column);
+  });
+  // A default stands for many collections, and is wrong for all of them in the same way.
+  std::set<std::tuple<std::string, std::string, std::string, std::string, std::string>> told;
+  std::erase_if(items_, [&told](const Diagnostic& d) {
+    return !told.emplace(to_string(d.place), d.code, d.message, d.hint, d.subject).second;
   });
 }
 

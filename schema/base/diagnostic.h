@@ -14,6 +14,9 @@ namespace kiteway {
 
 enum class Severity : std::uint8_t { kError, kWarning, kNote };
 
+/// "error", "warning" or "note".
+[[nodiscard]] std::string_view severity_name(Severity severity) noexcept;
+
 /// One finding about a plan file. `code` ("P0203") is stable across releases, the wording is not.
 struct Diagnostic {
   Severity severity = Severity::kError;
@@ -40,7 +43,8 @@ class Diagnostics {
   /// Notes when the server told of those subjects that begin with `side` ("source", "target").
   void date_subjects(std::string_view side, const std::string& described_at);
 
-  /// Orders by file, line and column. Findings at one place keep the order they were found in.
+  /// Orders by file, line and column, and keeps of equal findings the first. Findings at one place
+  /// keep the order they were found in.
   void sort_by_place();
 
  private:

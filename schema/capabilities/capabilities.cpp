@@ -23,6 +23,10 @@ void add_types(Capabilities& can, std::initializer_list<DataType> types) {
 Capabilities milvus_2_3() {
   return {.types = {kBool, kInt8, kInt16, kInt32, kInt64, kFloat, kDouble, kVarChar, kArray, kJson,
                     kBinaryVector, kFloatVector},
+          .json_objects_only = true,
+          .refuses_taken_keys = false,
+          .loses_highest_key = true,
+          .indexes = {.of_scalars = {"Trie", "TRIE", "marisa-trie", "STL_SORT"}},
           .names = {.reserved_fields = {"RowID", "Timestamp", "$meta", "$namespace_id"}}};
 }
 
@@ -33,7 +37,10 @@ const std::vector<Step>& milvus_steps() {
        [](Capabilities& can) {
          add_types(can, {kFloat16Vector, kBFloat16Vector, kSparseFloatVector});
          can.default_values = true;
+         can.json_objects_only = false;
+         can.refuses_taken_keys = true;
          can.clustering_key = true;
+         can.indexes.of_scalars.emplace_back("INVERTED");
          can.limits.vector_fields = 4;
          can.limits.partitions_default = 16;
          can.names.partitions = PartitionNames::kDashes;
@@ -77,20 +84,29 @@ const std::vector<Step>& milvus_steps() {
          can.snapshot_reads = true;
          can.nullable_scalars = true;
          can.valid_data = true;
-         can.functions = true;
+         can.functions = {FunctionType::kBm25};
+         can.indexes.of_scalars.clear();
        }},
       {2, 6, 0,
        [](Capabilities& can) {
          add_types(can, {kInt8Vector});
+         can.functions.insert(can.functions.end(),
+                              {FunctionType::kTextEmbedding, FunctionType::kRerank});
+         can.loses_highest_key = false;
          can.limits.vector_fields = 10;
          can.limits.description_bytes = 1'024;
          for (const char* word : {"phrase_match", "PHRASE_MATCH", "random_sample", "RANDOM_SAMPLE"})
            can.names.keywords.emplace_back(word);
        }},
-      {2, 6, 4, [](Capabilities& can) { can.struct_arrays = true; }},
+      {2, 6, 4, [](Capabilities& can) { add_types(can, {kArrayOfStruct}); }},
       {2, 6, 6, [](Capabilities& can) { add_types(can, {kGeometry, kTimestamptz}); }},
       {2, 6, 18, [](Capabilities& can) { can.nullable_vectors = true; }},
-      {3, 0, 0, [](Capabilities& can) { add_types(can, {kText}); }},
+      {3, 0, 0,
+       [](Capabilities& can) {
+         add_types(can, {kText});
+         can.functions.insert(can.functions.end(),
+                              {FunctionType::kMinHash, FunctionType::kMolFingerprint});
+       }},
   };
   return kSteps;
 }
@@ -104,8 +120,13 @@ Capabilities milvus_lite_3() {
           .nullable_scalars = true,
           .default_values = true,
           .valid_data = true,
-          .functions = true,
+          .functions = {FunctionType::kBm25},  // its models take no vectors that are stored
           .text_auto_id = false,
+          .counts_partitions = false,
+          .indexes = {.of_scalars = {"INVERTED"},
+                      .of_texts = "INVERTED",
+                      .of_numbers = "INVERTED",
+                      .instead_of_auto = {{kSparseFloatVector, "SPARSE_INVERTED_INDEX"}}},
           .names = {.reserved_fields = {"_seq", "_partition", "$meta", "iso", "interval"},
                     .partitions = PartitionNames::kDashes},
           .limits = {.vector_fields = 4,
@@ -121,8 +142,12 @@ Capabilities milvus_lite_2_5() {
       .types = {kBool, kInt8, kInt16, kInt32, kInt64, kFloat, kDouble, kVarChar, kArray, kJson,
                 kBinaryVector, kFloatVector, kFloat16Vector, kBFloat16Vector, kSparseFloatVector},
       .default_values = true,
-      .functions = true,
+      .functions = {FunctionType::kBm25},
       .partitions = false,
+      .indexes = {.instead_of_auto = {{kBinaryVector, "BIN_FLAT"},
+                                      {kFloat16Vector, "FLAT"},
+                                      {kBFloat16Vector, "FLAT"},
+                                      {kSparseFloatVector, "SPARSE_INVERTED_INDEX"}}},
       .names = {.reserved_fields = {"RowID", "Timestamp", "$meta"}},
       .limits = {.vector_fields = 4, .shards = 1, .shards_for_auto = 1, .databases = 1}};
 }
@@ -141,6 +166,10 @@ Capabilities capabilities_of(const ServerVersion& version) {
 
 bool has_type(const Capabilities& server, DataType type) noexcept {
   return std::ranges::find(server.types, type) != server.types.end();
+}
+
+bool has_function(const Capabilities& server, FunctionType type) noexcept {
+  return std::ranges::find(server.functions, type) != server.functions.end();
 }
 
 bool is_supported_source(const ServerVersion& version) noexcept {

@@ -2,11 +2,14 @@
 #pragma once
 
 #include "schema/capabilities/names.h"
+#include "schema/function.h"
 #include "schema/server_version.h"
 #include "schema/types.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -45,6 +48,14 @@ struct ServerLimits {
   std::optional<std::int64_t> definitions_per_second = {};   ///< CreateCollection and its like
 };
 
+/// Which indexes a server makes (milvus-facts 5.4, 7).
+struct IndexRules {
+  std::vector<std::string> of_scalars = {};  ///< types; empty: all that a source may have
+  std::string of_texts = "Trie";             ///< stands in for a type that it does not have
+  std::string of_numbers = "STL_SORT";       ///< the same; Bool is no number
+  std::map<DataType, std::string> instead_of_auto = {};  ///< of vectors that get no AUTOINDEX
+};
+
 struct Capabilities {
   PageMode page_mode = PageMode::kStopForBest;
   LiteralStyle literals = LiteralStyle::kUnicodeEscapes;
@@ -53,14 +64,23 @@ struct Capabilities {
   bool nullable_scalars = false;
   bool nullable_vectors = false;
   bool default_values = false;
+  /// JSON fields take no text, number or truth by itself. Measured on 2.3.5; where in 2.3 it ends
+  /// nobody has measured.
+  bool json_objects_only = false;
+  /// Refuses rows with a dynamic key that is called like a field (measured on 2.3.5: it does not).
+  bool refuses_taken_keys = true;
+  /// Never answers a row with the greatest Int64 key, though it counts it (milvus-facts 3.2).
+  bool loses_highest_key = false;
   /// Writes carry `valid_data` for every field that is nullable or has a default (facts 4.1).
   bool valid_data = false;
   bool clustering_key = false;
-  bool functions = false;
-  bool struct_arrays = false;
+  std::vector<FunctionType> functions = {};
   bool text_auto_id = true;  ///< makes keys of type VarChar too, not of Int64 alone
   bool partitions = true;
+  /// count(*) minds the names of partitions even without an expression.
+  bool counts_partitions = true;
   bool autoindex_only = false;  ///< whatever index is asked for, AUTOINDEX is made
+  IndexRules indexes = {};
   NameRules names = {};
   ServerLimits limits = {};
 };
@@ -69,6 +89,8 @@ struct Capabilities {
 [[nodiscard]] Capabilities capabilities_of(const ServerVersion& version);
 
 [[nodiscard]] bool has_type(const Capabilities& server, DataType type) noexcept;
+
+[[nodiscard]] bool has_function(const Capabilities& server, FunctionType type) noexcept;
 
 /// The oldest source whose range reads are known to lose nothing but what milvus-facts 3.2 lists:
 /// the floor of the service this tool replaces.

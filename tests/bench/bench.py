@@ -15,7 +15,7 @@ from rig import kiteway  # noqa: E402
 from rig.figures import Book  # noqa: E402
 from rig.process import BUILD, REPOSITORY  # noqa: E402
 
-PARTS = ("real", "fake", "memory", "linear", "small")
+PARTS = ("compile", "real", "fake", "memory", "linear", "small", "profile")
 QUICK_DIVISOR = 5  # --quick moves this many times fewer rows
 
 

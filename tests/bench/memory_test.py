@@ -9,6 +9,8 @@ from rig.kiteway import Workspace
 MIB = 1024 * 1024
 BEYOND_BUDGET = 64 * MIB  # the program itself, and what gRPC and the journal need
 
+AT_DEFAULTS_MAX = 128_000_000
+
 
 class SlowTarget(unittest.TestCase):
     def peak(self, budget, rows, row_bytes_extra=0, **settings):
@@ -36,6 +38,24 @@ class SlowTarget(unittest.TestCase):
 
     def test_large_rows_and_more_streams_than_the_budget_has_room_for(self):
         self.assert_within(16 * MIB, rows=2_000, row_bytes_extra=65_000, parallelism=64)
+
+
+class Defaults(unittest.TestCase):
+    """What nobody has to set: long enough for the search of the best pace to try what it may."""
+
+    def assert_small(self, rows, row_bytes_extra=0):
+        with fakes.source(rows, row_bytes_extra=row_bytes_extra) as source, \
+                fakes.Fake() as target, \
+                Workspace({"uri": source.uri}, {"uri": target.uri}, [{"name": "bench_0"}]) as work:
+            peak = work.apply().rss_peak_bytes
+        print(f"{peak / 1e6:.0f} MB of {AT_DEFAULTS_MAX / 1e6:.0f}", end=" ", flush=True)
+        self.assertLessEqual(peak, AT_DEFAULTS_MAX)
+
+    def test_many_small_rows(self):
+        self.assert_small(rows=10_000_000)
+
+    def test_rows_of_64_kilobytes(self):
+        self.assert_small(rows=60_000, row_bytes_extra=65_000)
 
 
 if __name__ == "__main__":

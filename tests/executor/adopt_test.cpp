@@ -236,7 +236,7 @@ TEST_SUITE("executor recreate") {
   }
 
   TEST_CASE("a lost answer to the drop ends in one drop and all rows") {
-    for (const auto fault : {fail_before(), lose_answer()}) {
+    for (const auto& fault : {fail_before(), lose_answer()}) {
       Migration migration({.version = "v2.3.6"});
       fill(migration, OnExisting::kRecreate);
       put_foreign(migration);

@@ -239,6 +239,70 @@ TEST_SUITE("executor wire batch") {
           testing::with_validity(title_of({"a"}), {true, false, false}).SerializeAsString());
   }
 
+  TEST_CASE("vectors that come without those that are NULL pass as they came, of any type") {
+    using testing::byte_vectors;
+    const std::vector<testing::Column> columns{
+        testing::float_vectors("vector", 2, {1, 2, 3, 4}),
+        byte_vectors("vector", wire::BinaryVector, 16, "abcd"),
+        byte_vectors("vector", wire::Float16Vector, 2, "abcdefgh"),
+        byte_vectors("vector", wire::BFloat16Vector, 2, "abcdefgh"),
+        byte_vectors("vector", wire::Int8Vector, 2, "abcd"),
+        testing::sparse_vectors("vector", {"abcdefgh", ""})};
+    for (testing::Column vector : columns) {
+      CAPTURE(vector.type());
+      for (const bool valid : {true, false, true}) vector.add_valid_data(valid);
+      const Page page = page_of({testing::long_column("id", {1, 2, 3}), vector});
+      const auto made =
+          make_batch(page, {.columns = {"id", "vector"}, .validity_columns = {"vector"}});
+      REQUIRE(made);
+      CHECK(made->batch.columns[1].data.flat().bytes.data() ==
+            page.columns[1].data.flat().bytes.data());
+    }
+  }
+
+  TEST_CASE("vectors that are filled up where they are NULL lose what fills them") {
+    testing::Column vector = testing::float_vectors("vector", 2, {1, 2, 0, 0});
+    for (const bool valid : {true, false}) vector.add_valid_data(valid);
+    const auto made = make_batch(page_of({testing::long_column("id", {1, 2}), vector}),
+                                 {.columns = {"id", "vector"}, .validity_columns = {"vector"}});
+    REQUIRE(made);
+    CHECK(bytes_of(*made, 1) ==
+          testing::with_validity(testing::float_vectors("vector", 2, {1, 2}), {true, false})
+              .SerializeAsString());
+  }
+
+  TEST_CASE("an array of structs gets the types of its empty lists, and is cut as a whole") {
+    testing::Column clips;
+    clips.set_type(wire::ArrayOfStruct);
+    clips.set_field_name("clips");
+    auto& members = *clips.mutable_struct_arrays();
+    *members.add_fields() = testing::long_array_column("second", {{1}, {2}, {}});
+    auto& vectors = *members.add_fields();
+    vectors.set_type(wire::ArrayOfVector);
+    vectors.set_field_name("seen");
+    auto& lists = *vectors.mutable_vectors()->mutable_vector_array();
+    lists.set_element_type(wire::FloatVector);
+    for (const int count : {1, 1, 0}) {
+      auto& row = *lists.add_data();
+      row.set_dim(2);
+      for (int i = 0; i < 2 * count; ++i) row.mutable_float_vector()->add_data(0.5F);
+    }
+    auto& rows = *members.mutable_fields(0)->mutable_scalars()->mutable_array_data();
+    rows.mutable_data(2)->Clear();
+    const auto made = make_batch(page_of({testing::long_column("id", {1, 1, 2}), clips}),
+                                 {.columns = {"id", "clips"}, .array_columns = {"clips"}});
+    REQUIRE(made);
+    testing::Column sent;
+    REQUIRE(sent.ParseFromString(bytes_of(*made, 1)));
+    const auto& seconds = sent.struct_arrays().fields(0).scalars().array_data().data();
+    const auto& seen = sent.struct_arrays().fields(1).vectors().vector_array().data();
+    REQUIRE(seconds.size() == 2);
+    REQUIRE(seen.size() == 2);
+    CHECK(seconds[0].long_data().data(0) == 1);
+    CHECK(seconds[1].has_long_data());
+    CHECK(seen[1].has_float_vector());
+  }
+
   TEST_CASE("an array that is NULL goes without a row, an empty one with its type") {
     testing::Column tags = testing::long_array_column("tags", {{1}, {}, {}});
     for (auto& row : *tags.mutable_scalars()->mutable_array_data()->mutable_data()) {
@@ -264,14 +328,48 @@ TEST_SUITE("executor wire batch") {
     CHECK(bytes_of(*made, 1) == title_of({"a", "b"}).SerializeAsString());
   }
 
-  TEST_CASE("a NULL that the target cannot hold is a difference, never another value") {
+  TEST_CASE("rows with a NULL that the target cannot hold are left out and told") {
     const Page page = page_of({testing::long_column("id", {1, 2}), told_title({true, false})});
-    const Error error = refusal(page, {.columns = {"id", "title"}});
-    CHECK(error.kind == ErrorKind::kDataMismatch);
-    CHECK(error.message == "field title is NULL in 1 row, and the field of the target cannot be");
+    const auto made = make_batch(page, {.columns = {"id", "title"}});
+    REQUIRE(made);
+    CHECK(made->refused ==
+          std::vector<RefusedRow>{{.row = 1,
+                                   .field = "title",
+                                   .reason = "is NULL, and the field of the target cannot be"}});
+    CHECK(made->is_first == std::vector<bool>{true, true});
+    CHECK(made->is_kept == std::vector<bool>{true, false});
+    CHECK(made->batch.row_count == 1);
+    CHECK(bytes_of(*made, 0) == testing::long_column("id", {1}).SerializeAsString());
+    CHECK(bytes_of(*made, 1) == title_of({"a"}).SerializeAsString());
     const Page uneven = page_of({testing::long_column("id", {1, 2}), told_title({true})});
     CHECK(refusal(uneven, {.columns = {"id", "title"}, .validity_columns = {"title"}}).kind ==
           ErrorKind::kDataMismatch);
+  }
+
+  TEST_CASE("rows whose values have no place in another type are left out, each told once") {
+    const Page page = page_of({testing::long_column("id", {1, 2, 2, 3, 4}),
+                               testing::text_column("title", {"a", "bb", "no", "ccc", "d"}),
+                               testing::json_column("json", {"1", "22", "2", "333", "4"})});
+    const ColumnConversion short_text{
+        .from = DataType::kJson, .to = DataType::kVarChar, .text_bytes_max = 2};
+    const auto made = make_batch(
+        page, {.columns = {"id", "title", "json"}, .conversions = {{"json", short_text}}});
+    REQUIRE(made);
+    REQUIRE(made->refused.size() == 1);
+    CHECK(made->refused[0].row == 3);
+    CHECK(made->refused[0].field == "json");
+    CHECK(made->duplicate_rows == 1);
+    CHECK(bytes_of(*made, 0) == testing::long_column("id", {1, 2, 4}).SerializeAsString());
+    CHECK(bytes_of(*made, 1) == title_of({"a", "bb", "d"}).SerializeAsString());
+  }
+
+  TEST_CASE("rows that a caller knows to leave out are not in the batch") {
+    const Page page = page_of_keys({1, 2, 3});
+    const auto made = make_batch(page, {.columns = {"id"}}, {false, true, false});
+    REQUIRE(made);
+    CHECK(made->refused.empty());
+    CHECK(made->is_kept == std::vector<bool>{true, false, true});
+    CHECK(bytes_of(*made, 0) == testing::long_column("id", {1, 3}).SerializeAsString());
   }
 }
 

@@ -112,6 +112,17 @@ TEST_SUITE("executor console lines") {
     CHECK(screen.text() == "  copying 0%  0 / 10,000 rows\n");
   }
 
+  TEST_CASE("what holds up a comparison has a line of its own, now and then") {
+    Screen screen(80);
+    screen.progress->limited_by("source rate cap", "max_requests_per_second: 2");
+    screen.progress->limited_by("", "");
+    screen.progress->limited_by("source rate cap", "max_requests_per_second: 2");
+    CHECK(screen.text() == "  held back by the source rate cap: max_requests_per_second: 2\n");
+    screen.clock.advance(5000ms);
+    screen.progress->limited_by("source silence", "connection refused");
+    CHECK(screen.pieces.size() == 2);
+  }
+
   TEST_CASE("a call that is made again is a line, unless the server asked for less") {
     Screen screen(0);
     screen.progress->retried(kProducts, {.kind = ErrorKind::kUnavailable});

@@ -1,10 +1,13 @@
 // Reading secrets and certificates: what is taken, what is refused, and that no value is shown.
 #include "executor/remote/credentials.h"
+#include "planner/parse.h"
+#include "tests/support/golden.h"
 #include "tests/support/temp_folder.h"
 
 #include <doctest/doctest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <map>
 #include <string>
 
@@ -193,6 +196,23 @@ TEST_SUITE("executor surroundings") {
     CHECK(system.variable("KITEWAY_TEST_EMPTY") == "");
     CHECK(system.variable("KITEWAY_TEST_SECRET") == "hunter2");
     CHECK_FALSE(system.variable("KITEWAY_TEST_MISSING"));
+  }
+
+  TEST_CASE("what is wrong with secrets and certificates is told as in the folders of the codes") {
+    for (const std::string code : {"P0220", "P0221", "P0222"}) {
+      CAPTURE(code);
+      const auto folder = testing::golden_folder("findings") / code;
+      auto parsed = planner::parse_plan("plan.yaml", testing::read_text(folder / "plan.yaml"));
+      REQUIRE(parsed.intent);
+      Things things;
+      for (const auto& file : std::filesystem::directory_iterator(folder)) {
+        things.files[file.path().filename().string()] = testing::read_text(file.path());
+      }
+      const auto resolved = resolve(parsed.intent->source, things.surroundings());
+      const std::string text = render(resolved.diagnostics, parsed.texts);
+      CHECK(text.find("[" + code + "]") != std::string::npos);
+      testing::check_golden(folder / "findings.txt", text);
+    }
   }
 }
 

@@ -51,7 +51,70 @@ Columns sample() {
           testing::float_vectors("vector", 2, {1, 2, 3, 4, 5, 6})};
 }
 
+// A list of numbers and one of vectors in each row; the second row has neither.
+Column clips() {
+  Column made;
+  made.set_type(wire::ArrayOfStruct);
+  made.set_field_name("clips");
+  *made.mutable_struct_arrays()->add_fields() =
+      testing::long_array_column("second", {{1, 2}, {}, {3}});
+  auto& seen = *made.mutable_struct_arrays()->add_fields();
+  seen.set_type(wire::ArrayOfVector);
+  seen.set_field_name("seen");
+  for (const int count : {2, 0, 1}) {
+    auto& row = *seen.mutable_vectors()->mutable_vector_array()->add_data();
+    row.set_dim(2);
+    for (int i = 0; i < 2 * count; ++i) row.mutable_float_vector()->add_data(0.5F);
+  }
+  return made;
+}
+
 TEST_SUITE("executor digest") {
+  TEST_CASE("arrays of structs count by what they hold, not by the layout of their columns") {
+    const auto sum_with = [](const Column& column, std::size_t piece = 1'000'000) {
+      return sum_of({testing::long_column("id", {1, 2, 3}), column}, piece);
+    };
+    const Digest sum = sum_with(clips());
+    CHECK(sum_with(clips(), 3) == sum);
+    Column turned = clips();
+    turned.mutable_struct_arrays()->mutable_fields()->SwapElements(0, 1);
+    CHECK(sum_with(turned) == sum);
+    Column typed = clips();
+    auto& vectors = *typed.mutable_struct_arrays()->mutable_fields(1)->mutable_vectors();
+    vectors.mutable_vector_array()->mutable_data(1)->mutable_float_vector();
+    typed.mutable_struct_arrays()
+        ->mutable_fields(0)
+        ->mutable_scalars()
+        ->mutable_array_data()
+        ->mutable_data(1)
+        ->Clear();
+    CHECK(sum_with(typed) == sum);
+
+    Column other = clips();
+    other.mutable_struct_arrays()
+        ->mutable_fields(1)
+        ->mutable_vectors()
+        ->mutable_vector_array()
+        ->mutable_data(2)
+        ->mutable_float_vector()
+        ->set_data(1, 0.25F);
+    CHECK(sum_with(other) != sum);
+    Column renamed = clips();
+    renamed.mutable_struct_arrays()->mutable_fields(0)->set_field_name("minute");
+    CHECK(sum_with(renamed) != sum);
+  }
+
+  TEST_CASE("structs inside of structs, and structs of nothing, make no digest") {
+    Column nested = clips();
+    *nested.mutable_struct_arrays()->add_fields() = clips();
+    const Columns deep{testing::long_column("id", {1, 2, 3}), nested};
+    CHECK(digest_rows(batch_of(deep), {}).error().kind == ErrorKind::kUnsupported);
+    Column empty = clips();
+    empty.mutable_struct_arrays()->clear_fields();
+    const Columns bare{testing::long_column("id", {1, 2, 3}), empty};
+    CHECK(digest_rows(batch_of(bare), {}).error().kind == ErrorKind::kDataMismatch);
+  }
+
   TEST_CASE("columns in another order, and rows in another order, make the same sum") {
     Columns turned = sample();
     std::swap(turned[1], turned[2]);

@@ -82,9 +82,8 @@ TEST_SUITE("executor guest caps") {
     require_success(guest.timed_apply());
     guest.intent.traffic.target.bytes = 100'000;
     const auto begin = guest.clock.steady_now();
-    const auto opened = executor::open_to_write(
-        guest.intent.source, guest.intent.target,
-        {.surroundings = {}, .clock = guest.clock, .traffic = guest.intent.traffic});
+    const auto opened =
+        executor::open_to_write(guest.intent.source, guest.intent.target, guest.tools());
     executor::Ends ends = opened.session->ends();
     REQUIRE(ends.target.version());
     REQUIRE(ends.target_loader.load(at("a"), {""}, 10s));
@@ -103,6 +102,22 @@ TEST_SUITE("executor guest caps") {
     guest.intent.traffic.target.requests = 10;
     require_success(guest.timed_apply());
     CHECK(guest.took >= std::chrono::milliseconds(100 * (guest.target.calls() - 20)));
+  }
+}
+
+TEST_SUITE("executor guest questions") {
+  TEST_CASE("an empty target is asked for its list once, however many collections are planned") {
+    Migration migration;
+    for (const char* name : {"a", "b", "c"}) {
+      migration.source.create(at(name), small_schema());
+      migration.source.index_and_load(at(name));
+      migration.add(name);
+    }
+
+    REQUIRE(migration.compile().plan);
+
+    CHECK(migration.target.calls("ShowCollections") == 1);
+    CHECK(migration.source.calls("GetLoadState") == 3);  // one partition is as loaded as the whole
   }
 }
 

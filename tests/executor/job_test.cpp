@@ -3,6 +3,7 @@
 #include "executor/engine/journal/journal.h"
 #include "executor/report/job_json.h"
 #include "executor/report/job_text.h"
+#include "tests/support/journal_writes.h"
 #include "tests/support/manual_clock.h"
 #include "tests/support/temp_folder.h"
 
@@ -54,7 +55,7 @@ struct Fixture {
   void put(const ProgressRecord& progress) {
     journal->queue_progress("run-1", {progress});
     REQUIRE(journal->renew_lease());
-    REQUIRE(journal->put_node({.key = "flush"}));  // waits for what was queued
+    REQUIRE(put_node(*journal, {.key = "flush"}));  // waits for what was queued
   }
   Job look(const AskLiveness& ask, const std::string& name = "run-1") {
     auto job = read_job(folder.path(), name, clock.wall_now(), ask);
@@ -75,6 +76,21 @@ ProgressRecord halfway() {
 }
 
 TEST_SUITE("executor job") {
+  TEST_CASE("rows that were left out are told, with the folder of their files, and in JSON") {
+    Fixture f;
+    ProgressRecord progress = halfway();
+    progress.rows_done = 11'998;
+    progress.rows_quarantined = 2;
+    f.put(progress);
+    const Job job = f.look(alive);
+    CHECK(job.collections.at(0).rows_quarantined == 2);
+    CHECK(percent_of(job.collections[0]) == 100);
+    CHECK(render_job(job).find("  QUARANTINED: 2 rows of default/products are not on the target: " +
+                               (f.folder / "quarantine").string() + "\n") != std::string::npos);
+    CHECK(job_json(job, std::nullopt).find("\"rows_quarantined\": \"2\"") != std::string::npos);
+    CHECK(render_job(job).find("11,998 / 12,000") != std::string::npos);
+  }
+
   TEST_CASE("a run whose process lives is in progress, with how that is known") {
     Fixture f;
     f.clock.advance(65s);

@@ -2,6 +2,7 @@
 #include "executor/engine/journal/journal.h"
 #include "executor/engine/journal/tables.h"
 #include "executor/engine/journal/view.h"
+#include "tests/support/journal_writes.h"
 #include "tests/support/manual_clock.h"
 #include "tests/support/temp_folder.h"
 
@@ -44,7 +45,7 @@ void make_journal(const fs::path& folder) {
   ManualClock clock;
   auto journal = Journal::open(folder, kTarget, clock);
   if (!journal) FAIL(journal.error().message);
-  REQUIRE((*journal)->put_collection(kProducts, {.run_id = "run-1"}));
+  REQUIRE(put_collection(**journal, kProducts, {.run_id = "run-1"}));
 }
 
 std::string open_refusal(const fs::path& folder) {
@@ -86,10 +87,10 @@ TEST_SUITE("executor journal file") {
     ManualClock clock;
     auto journal = Journal::open(folder.path(), kTarget, clock);
     REQUIRE(journal);
-    REQUIRE((*journal)->put_collection(kProducts, {.run_id = "run-1"}));
+    REQUIRE(put_collection(**journal, kProducts, {.run_id = "run-1"}));
     CHECK(Journal::read_history(folder.path(), kTarget)->at(kProducts).run_id == "run-1");
     CHECK(Journal::read_history(folder.path(), "http://elsewhere")->empty());
-    REQUIRE((*journal)->put_collection(kProducts, {.run_id = "run-2"}));
+    REQUIRE(put_collection(**journal, kProducts, {.run_id = "run-2"}));
     CHECK(Journal::read_history(folder.path(), kTarget)->at(kProducts).run_id == "run-2");
   }
 
@@ -171,7 +172,7 @@ TEST_SUITE("executor journal file") {
     {
       auto journal = Journal::open(folder.path(), kTarget, clock);
       REQUIRE(journal);
-      REQUIRE((*journal)->begin_scan({.key = "k", .target = kProducts}));
+      REQUIRE(begin_scan(**journal, {.key = "k", .target = kProducts}));
       REQUIRE((*journal)->wait((*journal)->queue_ranges("k", {{.ordinal = 0}})));
     }
     const rlimit before = [] {
@@ -183,7 +184,7 @@ TEST_SUITE("executor journal file") {
     {
       auto journal = Journal::open(folder.path(), kTarget, clock);
       REQUIRE(journal);
-      const rlimit small{.rlim_cur = 64 * 1024, .rlim_max = before.rlim_max};
+      const rlimit small{.rlim_cur = rlim_t{64} * 1024, .rlim_max = before.rlim_max};
       setrlimit(RLIMIT_FSIZE, &small);
       std::vector<RangeRecord> many;
       for (std::int64_t i = 1; i < 20'000; ++i) many.push_back({.ordinal = i});
@@ -191,7 +192,7 @@ TEST_SUITE("executor journal file") {
       setrlimit(RLIMIT_FSIZE, &before);
       CHECK_FALSE(full);
       // There is room again, but what was lost came before: nothing more is taken.
-      CHECK_FALSE((*journal)->put_node({.key = "n"}));
+      CHECK_FALSE(put_node(**journal, {.key = "n"}));
     }
     std::signal(SIGXFSZ, handler);
     auto journal = Journal::open(folder.path(), kTarget, clock);
@@ -218,6 +219,7 @@ TEST_SUITE("executor journal file") {
         folder / "journal.db",
         "DROP TABLE scans; DROP TABLE ranges; DROP TABLE runs; DROP TABLE events;"
         "DROP TABLE counted_places; DROP TABLE leases; DROP TABLE progress; DROP TABLE run_nodes;"
+        "DROP TABLE quarantined_rows;"
         "CREATE TABLE runs (run_id TEXT PRIMARY KEY, plan_name TEXT NOT NULL,"
         " plan_digest TEXT NOT NULL, target_uri TEXT NOT NULL, state TEXT NOT NULL,"
         " started_at TEXT NOT NULL, finished_at TEXT NOT NULL DEFAULT '') STRICT;"
@@ -252,7 +254,7 @@ TEST_SUITE("executor journal file") {
                                                 .key_count = 7,
                                                 .state = RangeState::kDone}};
     CHECK(*(*journal)->ranges("k") == expected);
-    CHECK((*journal)->begin_scan({.key = "k", .target = kProducts}));
+    CHECK(begin_scan(**journal, {.key = "k", .target = kProducts}));
     CHECK((*journal)->begin_run({.run_id = "run-1", .started_at = "2026-11-23T09:14:02Z"}));
     const auto view = JournalView::open(folder.path());
     REQUIRE(view);
@@ -278,6 +280,7 @@ TEST_SUITE("executor journal file") {
     const TempFolder folder;
     make_journal(folder.path());
     run_sql(folder / "journal.db",
+            "ALTER TABLE progress DROP COLUMN rows_quarantined; DROP TABLE quarantined_rows;"
             "ALTER TABLE scans DROP COLUMN settles_at_ms;"
             "ALTER TABLE ranges DROP COLUMN settles_at_ms;"
             "DROP TABLE counted_places;"
@@ -305,12 +308,39 @@ TEST_SUITE("executor journal file") {
     CHECK((*(*journal)->scan("k"))->settles_at_ms == 0);
   }
 
+  TEST_CASE("a journal of version 4 is brought forward, and knows of no quarantined row") {
+    const TempFolder folder;
+    make_journal(folder.path());
+    run_sql(
+        folder / "journal.db",
+        "ALTER TABLE progress DROP COLUMN rows_quarantined; DROP TABLE quarantined_rows;"
+        "INSERT INTO scans VALUES ('k', 'default', 'products', 9, 100, '" +
+            kTarget +
+            "', 1, 0, 0);"
+            "INSERT INTO ranges VALUES ('k', 0, NULL, 7, 7, 'done', 0, NULL, 1, 0);"
+            "INSERT INTO progress VALUES ('run-1', 'default', 'products', 'done', 7, 7, 0, 9, 0,"
+            " 0, 0, '');"
+            "PRAGMA user_version = 4");
+    CHECK(Journal::read_history(folder.path(), kTarget)->at(kProducts).rows_quarantined == 0);
+    CHECK(Journal::read_quarantined(folder.path(), kTarget)->empty());
+    ManualClock clock;
+
+    const auto journal = Journal::open(folder.path(), kTarget, clock);
+
+    REQUIRE(journal);
+    CHECK((*journal)->quarantined("k")->empty());
+    CHECK((*journal)->ranges("k")->at(0).quarantined == 0);
+    const auto view = JournalView::open(folder.path());
+    REQUIRE(view);
+    CHECK((*view)->progress("run-1")->at(0).rows_quarantined == 0);
+  }
+
   TEST_CASE("a state that is not known is an error, not a guess") {
     const TempFolder folder;
     ManualClock clock;
     auto journal = Journal::open(folder.path(), kTarget, clock);
     REQUIRE(journal);
-    REQUIRE((*journal)->put_node({.key = "k", .target = kProducts}));
+    REQUIRE(put_node(**journal, {.key = "k", .target = kProducts}));
     run_sql(folder / "journal.db", "UPDATE nodes SET state = 'half'");
     const auto node = (*journal)->node("k");
     REQUIRE_FALSE(node);

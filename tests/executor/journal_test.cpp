@@ -1,5 +1,6 @@
 // The journal: what is put in comes out, also by another process and after a reopening.
 #include "executor/engine/journal/journal.h"
+#include "tests/support/journal_writes.h"
 #include "tests/support/manual_clock.h"
 #include "tests/support/temp_folder.h"
 
@@ -44,9 +45,16 @@ struct Fixture {
 
 // A scan with these ranges, from its beginning to its end.
 void put_scan(Journal& journal, const ScanRecord& scan, const std::vector<RangeRecord>& ranges) {
-  REQUIRE(journal.begin_scan(scan));
+  REQUIRE(begin_scan(journal, scan));
   journal.queue_ranges(scan.key, ranges);
-  REQUIRE(journal.finish_scan(scan.key));
+  REQUIRE(finish_scan(journal, scan.key));
+}
+
+std::optional<CollectionHistory> record_of(Journal& journal, const CollectionAddress& target) {
+  const auto records = journal.collections();
+  REQUIRE(records);
+  const auto found = records->find(target);
+  return found == records->end() ? std::nullopt : std::optional(found->second);
 }
 
 CollectionHistory full_history() {
@@ -75,7 +83,7 @@ std::vector<RangeRecord> three_ranges(const std::vector<PrimaryKey>& cuts) {
 TEST_SUITE("executor journal") {
   TEST_CASE("a new journal knows nothing") {
     Fixture f;
-    CHECK_FALSE(*f.journal->collection(kProducts));
+    CHECK_FALSE(record_of(*f.journal, kProducts));
     CHECK_FALSE(*f.journal->node("sha256:1"));
     CHECK_FALSE(*f.journal->scan("sha256:1"));
     CHECK(f.journal->ranges("sha256:1")->empty());
@@ -83,21 +91,67 @@ TEST_SUITE("executor journal") {
 
   TEST_CASE("a collection is kept with all that is known of it") {
     Fixture f;
-    REQUIRE(f.journal->put_collection(kProducts, full_history()));
-    CHECK(*f.journal->collection(kProducts) == full_history());
-    CHECK_FALSE(*f.journal->collection(kUsers));
+    REQUIRE(put_collection(*f.journal, kProducts, full_history()));
+    CHECK(record_of(*f.journal, kProducts) == full_history());
+    CHECK_FALSE(record_of(*f.journal, kUsers));
     f.reopen();
-    CHECK(*f.journal->collection(kProducts) == full_history());
-    REQUIRE(f.journal->put_collection(kProducts, CollectionHistory{}));
-    CHECK(*f.journal->collection(kProducts) == CollectionHistory{});
+    CHECK(record_of(*f.journal, kProducts) == full_history());
+    REQUIRE(put_collection(*f.journal, kProducts, CollectionHistory{}));
+    CHECK(record_of(*f.journal, kProducts) == CollectionHistory{});
+  }
+
+  TEST_CASE("rows that are left out are kept with their ranges, until these are copied anew") {
+    Fixture f;
+    REQUIRE(put_collection(*f.journal, kProducts, full_history()));
+    put_scan(*f.journal, {.key = "k", .target = kProducts},
+             three_ranges({PrimaryKey{5}, PrimaryKey{9}}));
+    const std::vector<QuarantinedRow> rows = {
+        {.ordinal = 0, .key = std::int64_t{-3}, .field = "price", .reason = "holds NaN"},
+        {.ordinal = 0, .key = std::int64_t{5}},
+        {.ordinal = 2, .key = kHighest, .reason = "is refused"}};
+    f.journal->queue_quarantined("k", "eu", "run-1", rows);
+    f.journal->queue_quarantined("k", "eu", "run-2", {rows[1]});
+    f.reopen();
+    CHECK(*f.journal->quarantined("k") == rows);
+    const auto ranges = *f.journal->ranges("k");
+    CHECK(ranges[0].quarantined == 2);
+    CHECK(rows_to_hold(ranges[0]) == 3);
+    CHECK(ranges[1].quarantined == 0);
+    CHECK(record_of(*f.journal, kProducts)->rows_quarantined == 3);
+    const auto keys = Journal::read_quarantined(f.folder / "state", kTarget);
+    REQUIRE(keys);
+    CHECK(keys->at(kProducts) ==
+          QuarantinedKeys{{"eu", {std::int64_t{-3}, std::int64_t{5}, kHighest}}});
+
+    f.journal->queue_unquarantined("k", {.after = std::int64_t{-3}, .upto = std::int64_t{5}});
+    CHECK(f.journal->quarantined("k")->size() == 2);
+    f.journal->queue_unquarantined("k", {.after = std::int64_t{5}});
+    CHECK(*f.journal->quarantined("k") == std::vector<QuarantinedRow>{rows[0]});
+    // Another scan of the same partition looks at all of its rows.
+    REQUIRE(begin_scan(*f.journal, {.key = "k2", .target = kProducts, .partition = "us"}));
+    CHECK(f.journal->quarantined("k")->size() == 1);
+    REQUIRE(begin_scan(*f.journal, {.key = "k3", .target = kProducts, .partition = "eu"}));
+    CHECK(f.journal->quarantined("k")->empty());
+  }
+
+  TEST_CASE("quarantined texts are keys by their bytes, and are forgotten with their collection") {
+    Fixture f;
+    put_scan(*f.journal, {.key = "k", .target = kProducts}, {{.ordinal = 0}});
+    f.journal->queue_quarantined("k", "", "run-1", {{.key = "a\0b"s}, {.key = ""s}, {.key = "é"s}});
+    f.journal->queue_unquarantined("k", {.upto = "a"s});
+    const auto rows = *f.journal->quarantined("k");
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[0].key == PrimaryKey{"a\0b"s});
+    f.journal->queue_forget(kProducts);
+    CHECK(f.journal->quarantined("k")->empty());
   }
 
   TEST_CASE("temporary loads of nothing, of the collection and of partitions are told apart") {
     Fixture f;
     using Names = std::vector<std::string>;
     for (const Names& names : {Names{}, Names{""}, Names{"a"}, Names{"a", "_default"}}) {
-      REQUIRE(f.journal->put_collection(kProducts, {.temporary_loads = names}));
-      CHECK((*f.journal->collection(kProducts))->temporary_loads == names);
+      REQUIRE(put_collection(*f.journal, kProducts, {.temporary_loads = names}));
+      CHECK(record_of(*f.journal, kProducts)->temporary_loads == names);
     }
   }
 
@@ -113,7 +167,7 @@ TEST_SUITE("executor journal") {
                                .target_collection_id = 9001,
                                .state = state,
                                .error = "said \"no\"\nand 商品"};
-      REQUIRE(f.journal->put_node(written));
+      REQUIRE(put_node(*f.journal, written));
       const auto read = f.journal->node("sha256:1");
       REQUIRE(read);
       REQUIRE(*read);
@@ -155,7 +209,7 @@ TEST_SUITE("executor journal") {
     Fixture f;
     const std::vector<PrimaryKey> cuts = {std::int64_t{1}, std::int64_t{2}};
     put_scan(*f.journal, {.key = "k", .target = kProducts}, three_ranges(cuts));
-    REQUIRE(f.journal->begin_scan({.key = "k", .target = kProducts, .entity_count = 9}));
+    REQUIRE(begin_scan(*f.journal, {.key = "k", .target = kProducts, .entity_count = 9}));
     CHECK(f.journal->ranges("k")->empty());
     CHECK((*f.journal->scan("k"))->entity_count == 9);
     CHECK_FALSE((*f.journal->scan("k"))->is_complete);
@@ -163,7 +217,7 @@ TEST_SUITE("executor journal") {
 
   TEST_CASE("a scan that was not finished is known as such, with the ranges it had") {
     Fixture f;
-    REQUIRE(f.journal->begin_scan({.key = "k", .target = kProducts}));
+    REQUIRE(begin_scan(*f.journal, {.key = "k", .target = kProducts}));
     f.journal->queue_ranges("k", {{.ordinal = 0}});
     f.journal->queue_ranges("k", {{.ordinal = 1}});
     f.reopen();
@@ -193,7 +247,7 @@ TEST_SUITE("executor journal") {
     scan("in flight", {.ordinal = 0, .state = RangeState::kInFlight});
     scan("done", {.ordinal = 0, .state = RangeState::kDone});
     scan("doubtful", {.ordinal = 0, .is_uncertain = true});
-    REQUIRE(f.journal->begin_scan({.key = "again", .target = kProducts, .is_uncertain = true}));
+    REQUIRE(begin_scan(*f.journal, {.key = "again", .target = kProducts, .is_uncertain = true}));
     put_scan(*f.journal, {.key = "other", .target = kUsers},
              {{.ordinal = 0, .state = RangeState::kDone}});
     CHECK(*f.journal->begun_scans(kProducts) ==
@@ -242,7 +296,7 @@ TEST_SUITE("executor journal") {
       CHECK(*f.journal->counted_place("k") == place);
     }
     CHECK(*f.journal->last_settling(kProducts) == 77);
-    REQUIRE(f.journal->forget(kProducts));
+    REQUIRE(forget(*f.journal, kProducts));
     CHECK(*f.journal->counted_place("k") == CountedPlace{});
   }
 
@@ -279,10 +333,10 @@ TEST_SUITE("executor journal targets") {
   TEST_CASE("two targets share a folder and know nothing of each other's collections") {
     Fixture f;
     auto other = f.open("http://elsewhere:19530");
-    REQUIRE(f.journal->put_collection(kProducts, full_history()));
-    CHECK_FALSE(*other->collection(kProducts));
-    REQUIRE(other->put_collection(kProducts, {.run_id = "run-2"}));
-    CHECK((*f.journal->collection(kProducts))->run_id == "run-1");
+    REQUIRE(put_collection(*f.journal, kProducts, full_history()));
+    CHECK_FALSE(record_of(*other, kProducts));
+    REQUIRE(put_collection(*other, kProducts, {.run_id = "run-2"}));
+    CHECK(record_of(*f.journal, kProducts)->run_id == "run-1");
     CHECK(Journal::read_history(f.folder / "state", kTarget)->at(kProducts) == full_history());
   }
 
@@ -291,9 +345,9 @@ TEST_SUITE("executor journal targets") {
     auto other = f.open("http://elsewhere:19530");
     const auto fill = [](Journal& journal, const CollectionAddress& target,
                          const std::string& key) {
-      REQUIRE(journal.put_node({.key = "node " + key, .target = target, .state = State::kDone}));
+      REQUIRE(put_node(journal, {.key = "node " + key, .target = target, .state = State::kDone}));
       put_scan(journal, {.key = "scan " + key, .target = target}, {{.ordinal = 0}});
-      REQUIRE(journal.put_collection(target, {.run_id = key}));
+      REQUIRE(put_collection(journal, target, {.run_id = key}));
     };
     const auto has = [](Journal& journal, const std::string& key) {
       return journal.node("node " + key)->has_value() && journal.scan("scan " + key)->has_value() &&
@@ -302,13 +356,13 @@ TEST_SUITE("executor journal targets") {
     fill(*f.journal, kProducts, "1");
     fill(*f.journal, kUsers, "2");
     fill(*other, kProducts, "3");
-    REQUIRE(f.journal->forget(kProducts));
+    REQUIRE(forget(*f.journal, kProducts));
     CHECK_FALSE(*f.journal->node("node 1"));
     CHECK_FALSE(*f.journal->scan("scan 1"));
     CHECK(f.journal->ranges("scan 1")->empty());
     CHECK(has(*f.journal, "2"));
     CHECK(has(*other, "3"));
-    CHECK((*f.journal->collection(kProducts))->run_id == "1");  // the record itself stays
+    CHECK(record_of(*f.journal, kProducts)->run_id == "1");  // the record itself stays
   }
 }
 

@@ -61,6 +61,20 @@ TEST_SUITE("executor late writes") {
     }
   }
 
+  TEST_CASE("a source that was loaded for the run stays so until no write can come late any more") {
+    Copy copy;
+    copy.source.release(at("a"));
+    copy.intent.source_load = {planner::LoadPolicy::kTemporary};
+    copy.target.faults().add({.method = "Insert", .nth = 1}, land_late(kUntilTold));
+    copy.land_after(planner::RetrySettings{}.write_timeout);
+
+    require_success(copy.apply());
+
+    CHECK(copy.landed == 1);
+    copy.check_equal();
+    CHECK_FALSE(copy.source.is_loaded(at("a")));
+  }
+
   TEST_CASE("the range is not counted again before the lost insert can no longer be alive") {
     for (const auto verify : {planner::VerifyMode::kNone, planner::VerifyMode::kCount}) {
       Copy copy(verify);

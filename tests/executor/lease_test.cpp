@@ -3,6 +3,7 @@
 #include "executor/engine/journal/journal.h"
 #include "executor/engine/journal/view.h"
 #include "executor/engine/owner.h"
+#include "tests/support/journal_writes.h"
 #include "tests/support/manual_clock.h"
 #include "tests/support/temp_folder.h"
 
@@ -112,7 +113,7 @@ TEST_SUITE("executor lease") {
     REQUIRE(*taken);
     CHECK((*taken)->run_id == "run-1");
 
-    const auto refused = first->put_node({.key = "k"});
+    const auto refused = put_node(*first, {.key = "k"});
     REQUIRE_FALSE(refused);
     CHECK(refused.error().kind == ErrorKind::kLocked);
     CHECK(refused.error().message == "the lock of this run was taken away by run run-2");
@@ -122,7 +123,7 @@ TEST_SUITE("executor lease") {
 
     CHECK_FALSE(*second->node("k"));
     CHECK(second->ranges("k")->empty());
-    CHECK(second->put_node({.key = "k"}));
+    CHECK(put_node(*second, {.key = "k"}));
   }
 
   TEST_CASE("a lease that was broken is lost, and the journal tells who broke it") {
@@ -131,14 +132,14 @@ TEST_SUITE("executor lease") {
     REQUIRE(journal->take_lease(kLea, yes));
     REQUIRE(break_lease(f.control(), 1));
     CHECK(f.last().released_by == "eve on build-9");
-    const auto refused = journal->put_node({.key = "k"});
+    const auto refused = put_node(*journal, {.key = "k"});
     REQUIRE_FALSE(refused);
     CHECK(refused.error().message == "the lock of this run was taken away by eve on build-9");
   }
 
   TEST_CASE("a lease that nobody took says nothing, as for who only tests") {
     Fixture f;
-    CHECK(f.open()->put_node({.key = "k"}));
+    CHECK(put_node(*f.open(), {.key = "k"}));
   }
 
   TEST_CASE("a run that a dead process left is called interrupted, as of its last heartbeat") {

@@ -186,6 +186,23 @@ TEST_SUITE("executor lost answers") {
       }
     }
   }
+
+  TEST_CASE("rows for a partition that the server does not know yet are sent again, as they were") {
+    constexpr int kPartitionNotFound = 200;
+    for (const Keys keys : {Keys::kNumbers, Keys::kDiscarded}) {
+      Copy copy(keys);
+      copy.target.faults().add({.method = "Insert", .times_max = 2},
+                               answer_status(kPartitionNotFound));
+
+      const Applied applied = copy.apply();
+
+      REQUIRE_MESSAGE(applied.is_success(),
+                      (applied.error ? to_string(*applied.error) : "no plan"));
+      copy.require_equal();
+      CHECK(copy.target.faults().fired() == 2);
+      CHECK(copy.target.calls("Upsert") == 0);  // nothing was written: nothing is uncertain
+    }
+  }
 }
 
 }  // namespace

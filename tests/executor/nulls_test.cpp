@@ -1,5 +1,6 @@
 // NULL values, defaults and chosen partition keys, from fake to fake: every rule of the versions
 // holds, and every value arrives.
+#include "tests/support/apply.h"
 #include "tests/support/columns.h"
 #include "tests/support/migration.h"
 #include "tests/support/random_rows.h"
@@ -25,12 +26,6 @@ void add_collection(Migration& migration, const std::string& name,
   migration.source.index_and_load(at(name));
   migration.add(name);
   migration.intent.collections.back().dynamic_field.value = schema.enable_dynamic_field();
-}
-
-std::string explain(const Applied& applied) {
-  std::string text = applied.error ? to_string(*applied.error) : "";
-  for (const auto& found : applied.diagnostics.items()) text += "\n" + found.message;
-  return text;
 }
 
 // id, price (nullable, with these values, 0 standing for NULL) and a vector.
@@ -70,7 +65,7 @@ TEST_SUITE("executor nulls") {
         add_collection(migration, "shop", schema_of_all_types("v2.5.4", key_type), 1'500);
         migration.intent.collections[0].verify.value = planner::VerifyMode::kCount;
         const Applied applied = migration.apply();
-        INFO(explain(applied));
+        INFO(explain_failure(applied));
         REQUIRE(applied.is_success());
         CHECK(texts(migration.target.rows(at("shop"))) == texts(migration.source.rows(at("shop"))));
         CHECK(migration.target.rejected_requests().empty());
@@ -82,7 +77,7 @@ TEST_SUITE("executor nulls") {
     Migration migration({.version = "v2.4.15"}, {.version = "v2.5.4"});
     add_collection(migration, "shop", schema_of_all_types("v2.4.15", proto::Int64), 700);
     const Applied applied = migration.apply();
-    INFO(explain(applied));
+    INFO(explain_failure(applied));
     REQUIRE(applied.is_success());
     CHECK(texts(migration.target.rows(at("shop"))) == texts(migration.source.rows(at("shop"))));
     CHECK(migration.target.rejected_requests().empty());
@@ -125,8 +120,8 @@ TEST_SUITE("executor nulls") {
       if (node.error) all += to_string(*node.error) + "\n";
     }
     INFO(all);
-    CHECK(all.find("field price is NULL in 1 row, and the field of the target cannot be") !=
-          std::string::npos);
+    CHECK(all.find("field price of the row with key 3 is NULL, and the field of the target cannot "
+                   "be, so it cannot go to default/shop") != std::string::npos);
     CHECK(migration.target.physical_rows(at("shop")) <= 2);  // those that hold a price
   }
 
@@ -157,7 +152,7 @@ TEST_SUITE("executor nulls") {
           schema_of({primary_key(field("id", proto::Int64)), price, vector_field("vector", 4)}),
           300);
       const Applied applied = migration.apply();
-      INFO(explain(applied));
+      INFO(explain_failure(applied));
       REQUIRE(applied.is_success());
       CHECK(texts(migration.target.rows(at("shop"))) == texts(migration.source.rows(at("shop"))));
       const auto made = migration.target.describe(at("shop")).schema().fields(1);
@@ -180,7 +175,7 @@ TEST_SUITE("executor nulls") {
     tenant.partition_key = {true, {"plan.yaml", 9, 9}};
     migration.intent.collections[0].fields = {tenant};
     const Applied applied = migration.apply();
-    INFO(explain(applied));
+    INFO(explain_failure(applied));
     REQUIRE(applied.is_success());
     CHECK(migration.target.physical_rows(at("shop")) == 900);
     CHECK(migration.target.distinct_keys(at("shop")) == 900);

@@ -111,9 +111,21 @@ TEST_SUITE("executor wire array rows") {
 // The column of all four rows, and the same column made of the first and the last alone.
 using Layout = std::pair<Column, Column>;
 
+Column geometry_column(const std::vector<std::string>& texts) {
+  Column column;
+  column.set_field_name("f");
+  column.set_type(wire::Geometry);
+  for (const auto& text : texts) {
+    column.mutable_scalars()->mutable_geometry_wkt_data()->add_data(text);
+  }
+  return column;
+}
+
 std::vector<Layout> scalar_layouts() {
   using namespace testing;
   return {
+      {geometry_column({"POINT (1 2)", "POINT EMPTY", "", "POINT (3 4)"}),
+       geometry_column({"POINT (1 2)", "POINT (3 4)"})},
       {bool_column("f", {true, true, true, false}), bool_column("f", {true, false})},
       {int_column("f", wire::Int8, {1, 2, 3, -4}), int_column("f", wire::Int8, {1, -4})},
       {int_column("f", wire::Int32, {1, 2, 3, 4}), int_column("f", wire::Int32, {1, 4})},
@@ -203,12 +215,12 @@ TEST_SUITE("executor wire select rows") {
 
   TEST_CASE("a layout we do not know is refused by name") {
     Column column;
-    column.set_field_name("place");
-    column.mutable_scalars()->mutable_geometry_wkt_data()->add_data("POINT (1 1)");
+    column.set_field_name("molecule");
+    column.mutable_scalars()->mutable_mol_smiles_data()->add_data("CCO");
     const auto made = select_rows(column.SerializeAsString(), {true});
     REQUIRE_FALSE(made);
     CHECK(made.error().kind == ErrorKind::kUnsupported);
-    CHECK(made.error().message == "column place has a layout this build cannot cut");
+    CHECK(made.error().message == "column molecule has a layout this build cannot cut");
   }
 
   TEST_CASE("a column with other than the expected number of rows is refused") {

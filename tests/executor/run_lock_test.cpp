@@ -2,6 +2,7 @@
 #include "executor/engine/run_lock.h"
 #include "executor/engine/journal/controls.h"
 #include "executor/engine/journal/view.h"
+#include "tests/support/journal_writes.h"
 #include "tests/support/manual_clock.h"
 #include "tests/support/temp_folder.h"
 
@@ -145,7 +146,7 @@ TEST_SUITE("executor run lock") {
     REQUIRE(lock);
     REQUIRE(break_lease(f.control(), 1));
     CHECK(f.stops.wait() == "the lock of this run was taken away by eve on build-9");
-    CHECK_FALSE((*lock)->journal().put_node({.key = "k"}));
+    CHECK_FALSE(put_node((*lock)->journal(), {.key = "k"}));
   }
 
   TEST_CASE("a run that somebody cancels is told to stop, and can still write how far it came") {

@@ -6,6 +6,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <atomic>
+#include <future>
 #include <string>
 
 namespace kiteway::testing {
@@ -141,6 +143,33 @@ TEST_SUITE("executor run progress") {
     CHECK(migration.target.collections("default").size() < 12);
     migration.fail_fast = false;
     CHECK(migration.apply_until_done(2).is_success());
+  }
+
+  TEST_CASE("with fail-fast nobody sits out a long wait when something else fails") {
+    Migration migration;
+    fill(migration, "a", 300);
+    fill(migration, "b", 300);
+    migration.fail_fast = true;
+    migration.intent.traffic.retry.budget = std::chrono::hours(1);
+    migration.target.faults().add({.method = "Insert"}, rate_limit());
+    std::promise<void> waits;
+    std::atomic<int> inserts = 0;
+    migration.target.on_request([&](const RequestMoment& moment) {
+      if (moment.point != RequestMoment::Point::kBefore) return;
+      if (moment.method == "Insert" && ++inserts == 3) waits.set_value();
+      const auto* create =
+          dynamic_cast<const wire::milvus::CreateCollectionRequest*>(moment.request);
+      if (create == nullptr || create->collection_name() != "b") return;
+      waits.get_future().wait();
+      migration.target.create(at("b"), schema_of({primary_key(text_field("other"))}));
+    });
+
+    const Applied applied = migration.apply();
+
+    CHECK(migration.target.calls("Insert") < 100);  // an hour of waiting is more
+    REQUIRE(applied.report);
+    CHECK(std::ranges::count(applied.report->nodes, executor::NodeState::kFailed,
+                             &executor::NodeResult::state) == 1);
   }
 }
 

@@ -47,6 +47,21 @@ Apply complete! 1 collection.
 )");
   }
 
+  TEST_CASE("rows that were left out are told loudly, with their file") {
+    CollectionReport products = verified("products");
+    products.rows_copied = 1198;
+    products.target_entities = 1198;
+    products.rows_quarantined = 2;
+    products.quarantine_file = ".kiteway/quarantine/h_1/default.products.jsonl";
+    const std::string text = render(RunReport{.run_id = "run-1", .collections = {products}});
+    CHECK(text.find("  QUARANTINED: 2 rows of default/products are not on the target: "
+                    ".kiteway/quarantine/h_1/default.products.jsonl\n") != std::string::npos);
+    CHECK(
+        text.ends_with("\nApply complete! 1 collection.\n"
+                       "But 2 rows of the source did not go: the plan has such rows QUARANTINED, "
+                       "see above.\n"));
+  }
+
   TEST_CASE("repeated calls are told for each collection and in all") {
     CollectionReport products = verified("products");
     products.retries = 1234;
@@ -254,6 +269,7 @@ Source and target differ.
         "they differ"
       ],
       "equal": false,
+      "quarantined": "0",
       "ranges": [
         {
           "after": {

@@ -190,6 +190,19 @@ TEST_SUITE("executor status") {
     CHECK(error_of(status).kind == kNotFound);
   }
 
+  TEST_CASE(
+      "an expression that the server cannot parse is the request's fault, whatever the code") {
+    for (const int code : {1100, 65535}) {
+      CHECK(error_of(status_of(code, "cannot parse expression: id > and, error: line 1:5")).kind ==
+            kInvalidInput);
+    }
+  }
+
+  TEST_CASE("a number that is none is the request's fault, whatever the code") {
+    CHECK(error_of(status_of(65535, "value 'NaN' is not a number or infinity")).kind ==
+          kInvalidInput);
+  }
+
   TEST_CASE("trouble with sizes is known by its words, whatever the code") {
     for (const char* words : {"grpc: received message larger than max (70000000 vs. 67108864)",
                               "trying to send message larger than max",

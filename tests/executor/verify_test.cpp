@@ -38,10 +38,12 @@ void require_success(const Applied& applied) {
 
 /// Calls `once` when the target is loaded: all is copied then, and nothing is verified.
 void before_verify(Migration& migration, const std::function<void()>& once) {
+  // NOLINTBEGIN(clang-analyzer-cplusplus.NewDeleteLeaks): the hook owns it
   auto is_done = std::make_shared<std::atomic<bool>>(false);
   migration.target.on_request([once, is_done](const RequestMoment& moment) {
     if (moment.method == "LoadCollection" && !is_done->exchange(true)) once();
   });
+  // NOLINTEND(clang-analyzer-cplusplus.NewDeleteLeaks)
 }
 
 executor::VerifiedCollection one(const Result<std::vector<executor::VerifiedCollection>>& result) {
@@ -160,7 +162,7 @@ TEST_SUITE("executor verify in a run") {
 TEST_SUITE("executor verify now") {
   TEST_CASE("rows are equal after a copy, for every type and both kinds of keys") {
     for (const auto key : {wire::schema::Int64, wire::schema::VarChar}) {
-      Migration migration({.version = "v2.4.15", .segment_rows = 300});
+      Migration migration({.version = "v2.4.15", .segment_rows = 300}, {.version = "v2.4.15"});
       const auto schema = schema_of_all_types("v2.3.5", key);
       migration.source.create(at("a"), schema);
       migration.source.put(at("a"), "", random_columns(schema, {.seed = 3, .count = 1000}));
@@ -272,6 +274,17 @@ TEST_SUITE("executor verify now") {
     }
     CHECK(migration.target.rows_upserted() == 0);
     CHECK(migration.target.rows_inserted() == 500);
+  }
+
+  TEST_CASE("what holds a comparison back is told") {
+    Migration migration({.version = "v2.3.6"});
+    fill(migration, "a", 500);
+    require_success(migration.apply());
+    CHECK(migration.observer.limits().empty());
+    migration.intent.traffic.source.requests = 1;
+    CHECK(one(migration.verify()).is_equal());
+    REQUIRE_FALSE(migration.observer.limits().empty());
+    CHECK(migration.observer.limits().front() == "source rate cap: max_requests_per_second: 1");
   }
 
   TEST_CASE("a target that was loaded stays loaded") {

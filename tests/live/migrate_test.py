@@ -75,6 +75,7 @@ class PlansAndTheWorld(LiveTest):
         planned = self.run_plan("plan", "plan.yaml", "--out", "saved.json")
         shown = self.run_plan("show", "saved.json")
         self.assertEqual(shown.stdout, planned.stdout)
+        self.announce("saved.json")
         (self.work.folder / "plan.yaml").unlink()  # the saved plan stands for itself
         self.run_plan("apply", "saved.json")
         self.run_plan("verify", "saved.json")
@@ -95,6 +96,23 @@ class PlansAndTheWorld(LiveTest):
         self.assert_exit(self.work.run("apply", "saved.json"), 7, "stale",
                          f"default/{source_name} was dropped and made again")
         self.assertEqual(watch.changes(), {})
+
+    def test_a_saved_plan_is_stale_when_a_field_of_the_source_has_another_name_now(self):
+        source_name, target_name = self.move_integers(count=10)
+        self.run_plan("plan", "plan.yaml", "--out", "saved.json")
+        self.source_client.drop_collection(source_name)
+        # No server of this version renames a field: it is made anew under another name.
+        datasets.integer_keys(self.source_client, source_name, count=10, vector_field="embedding")
+        watch = self.watch_target()
+        self.assert_exit(self.work.run("apply", "saved.json"), 7, "stale",
+                         f"default/{source_name} was dropped and made again",
+                         "field vector: FloatVector(8) -> absent",
+                         "field embedding: absent -> FloatVector(8)",
+                         "kiteway plan plan.yaml --out saved.json")
+        self.assertEqual(watch.changes(), {})
+        # Planned anew, the field of that name is what is moved.
+        self.apply()
+        self.assert_moved(source_name, target_name)
 
     def test_a_saved_plan_is_stale_when_the_target_collection_appeared_meanwhile(self):
         _, target_name = self.move_integers(count=10)
@@ -161,12 +179,31 @@ class PlansAndTheWorld(LiveTest):
         self.apply()
         self.assert_moved(source_name, target_name)
 
+    def test_what_others_changed_on_the_target_is_told_and_put_back(self):
+        source_name, target_name = self.move_integers(count=10)
+        self.work.plan({"name": source_name, "target_name": target_name,
+                        "properties": {"collection.ttl.seconds": 86400}})
+        self.apply()
+        self.assert_exit(self.work.run("plan", "plan.yaml", "--detailed-exitcode"), 0, "No changes")
+        for index in self.target_client.list_indexes(target_name):
+            self.target_client.drop_index(target_name, index)
+        self.target_client.alter_collection_properties(
+            target_name, properties={"collection.ttl.seconds": 60})
+        self.assert_exit(self.work.run("plan", "plan.yaml", "--detailed-exitcode"), 2,
+                         f"default/{target_name} was changed outside of kiteway since run",
+                         "index vector: AUTOINDEX (L2) -> absent",
+                         "property collection.ttl.seconds: 86400 -> 60")
+        self.apply()
+        self.assertEqual(len(self.target_client.list_indexes(target_name)), 1)
+        self.assert_exit(self.work.run("plan", "plan.yaml", "--detailed-exitcode"), 0, "No changes")
+
     def test_a_target_is_loaded_at_the_end_on_request(self):
         source_name, target_name = self.move_integers(count=100)
         self.work.plan({"name": source_name, "target_name": target_name, "load": True})
         self.apply()
         self.assertEqual(self.target.load_state(target_name), LOADED)
         self.assert_second_apply_changes_nothing()
+        self.assert_as_announced(source_name, target_name)
         self.assert_same_rows(source_name, target_name)
 
 

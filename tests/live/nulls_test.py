@@ -2,11 +2,8 @@
 
 milvus-lite 3.2.2 is both ends: of the servers at hand only it has nullable fields and defaults."""
 
-import atexit
-import functools
 import json
 import pathlib
-import shlex
 import shutil
 import subprocess
 import tempfile
@@ -15,23 +12,9 @@ import unittest
 from pymilvus import DataType, MilvusClient
 
 from support.kiteway import binary
-from support.servers import SCRIPT
+from support.servers import lite
 
 ROWS = 400
-
-
-@functools.cache
-def server():
-    """The uri of a milvus-lite that ends with this test run."""
-    folder = tempfile.mkdtemp(prefix="kiteway-lite-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    atexit.register(subprocess.run, [SCRIPT, "--dir", folder, "wipe", "--all"], check=False,
-                    stdout=subprocess.DEVNULL)
-    subprocess.run([SCRIPT, "--dir", folder, "start", "lite32"], check=True,
-                   stdout=subprocess.DEVNULL)
-    words = shlex.split(subprocess.run([SCRIPT, "--dir", folder, "env"], check=True, text=True,
-                                       stdout=subprocess.PIPE).stdout)
-    return dict(word.split("=", 1) for word in words if "=" in word)["KITEWAY_LITE32_URI"]
 
 
 def make_source(client, name):
@@ -87,7 +70,7 @@ class NullsAndDefaults(unittest.TestCase):
     maxDiff = None
 
     def setUp(self):
-        self.client = MilvusClient(uri=server())
+        self.client = MilvusClient(uri=lite("lite32"))
         self.addCleanup(self.client.close)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="kiteway-nulls-"))
         self.addCleanup(shutil.rmtree, self.folder)
@@ -97,8 +80,8 @@ class NullsAndDefaults(unittest.TestCase):
         plan = {
             "version": 1,
             "name": "nulls",
-            "source": {"uri": server(), "allow_unsupported_version": True},
-            "target": {"uri": server()},
+            "source": {"uri": lite("lite32"), "allow_unsupported_version": True},
+            "target": {"uri": lite("lite32")},
             "collections": [{"name": source, "target_name": target, "dynamic_field": False, **keys}],
         }
         path = self.folder / f"{target}.yaml"

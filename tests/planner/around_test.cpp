@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kiteway::planner {
@@ -97,6 +98,92 @@ TEST_SUITE("planner around the rows") {
     CHECK(lines_of(refused.diagnostics).find("P0408 9:12") != std::string::npos);
   }
 
+  TEST_CASE(
+      "an index that the target does not have becomes one that it has, or is told to be lost") {
+    CollectionSnapshot source = sample_collection();
+    for (const auto& [name, type] : {std::pair{"year", DataType::kInt16},
+                                     {"flag", DataType::kBool},
+                                     {"about", DataType::kJson}}) {
+      source.schema.fields.push_back(scalar(name, type));
+    }
+    source.indexes = {index_on("vector", "AUTOINDEX"), index_on("title", "BITMAP", ""),
+                      index_on("year", "INVERTED", ""), index_on("flag", "BITMAP", ""),
+                      index_on("about", "INVERTED", "")};
+    World world = world_with({source});
+    const auto changes = [&](const std::string& version) {
+      world.target.version = parse_server_version(version);
+      const CompiledPlan plan = compiled(intent_of({move_of("products")}), world);
+      std::string lines;
+      for (const auto& change : plan.collections[0].changes) {
+        if (!change.path.starts_with("index ")) continue;
+        lines += change.path + ": " + change.before + " -> " + change.after + "\n";
+      }
+      return lines;
+    };
+    CHECK(changes("2.3.5") ==
+          "index title: BITMAP -> Trie\n"
+          "index year: INVERTED -> STL_SORT\n"
+          "index flag: BITMAP -> \n"
+          "index about: INVERTED -> \n");
+    CHECK(changes("2.4.15") ==
+          "index title: BITMAP -> Trie\n"
+          "index flag: BITMAP -> \n");
+    CHECK(changes("2.5.4") == "");
+    CHECK(changes("milvus_lite-3.2.2") ==
+          "index title: BITMAP -> INVERTED\n"
+          "index flag: BITMAP -> \n");
+  }
+
+  TEST_CASE("a vector gets another index where AUTOINDEX is not for its type") {
+    CollectionSnapshot source = sample_collection();
+    source.schema.fields.push_back(scalar("words", DataType::kSparseFloatVector));
+    source.indexes.push_back(index_on("words", "SPARSE_WAND", "IP"));
+    const auto made = [&](const char* version) {
+      return target_indexes(move_of("products"), source, {.schema = source.schema},
+                            capabilities_of(parse_server_version(version)))
+          .back()
+          .params;
+    };
+    CHECK(made("2.6.0") == Properties{{"index_type", "AUTOINDEX"}, {"metric_type", "IP"}});
+    CHECK(made("milvus_lite-3.2.2") ==
+          Properties{{"index_type", "SPARSE_INVERTED_INDEX"}, {"metric_type", "IP"}});
+    CHECK(made("") == Properties{{"index_type", "SPARSE_INVERTED_INDEX"}, {"metric_type", "IP"}});
+  }
+
+  TEST_CASE("a target that does not tell its shards is no other than the plan made it") {
+    World world = world_with({sample_collection()});
+    const Intent intent = intent_of({move_of("products")});
+    finish_run(world, compiled(intent, world));
+    world.target.databases.at("default").collections.at("products").shard_count = 0;
+    CHECK(has_no_changes(compiled(intent, world)));
+  }
+
+  TEST_CASE("a target that does not tell how long the texts of an array are has not drifted") {
+    CollectionSnapshot source = sample_collection();
+    source.schema.fields.push_back({.name = "tags",
+                                    .type = DataType::kArray,
+                                    .element_type = DataType::kVarChar,
+                                    .type_params = {{"max_capacity", "4"}, {"max_length", "20"}}});
+    World world = world_with({source});
+    const Intent intent = intent_of({move_of("products")});
+    finish_run(world, compiled(intent, world));
+    auto& target = world.target.databases.at("default").collections.at("products");
+    REQUIRE(target.schema.fields.back().type_params.erase("max_length") == 1);
+    CHECK(compiled(intent, world).collections[0].drift.empty());
+    target.schema.fields.back().type_params["max_length"] = "10";
+    CHECK(compiled(intent, world).collections[0].drift.size() == 1);
+  }
+
+  TEST_CASE("the plan tells how many partitions a chosen partition key gets") {
+    CollectionIntent move = move_of("products");
+    move.fields = {{.name = "title", .partition_key = Placed<bool>{true, {"plan.yaml", 9, 30}}}};
+    const auto plan = compiled(intent_of({move}), world_with({sample_collection()}));
+    const auto& changes = plan.collections[0].changes;
+    const auto told = std::ranges::find(changes, "partitions of the partition key", &Change::path);
+    REQUIRE(told != changes.end());
+    CHECK(told->after == "16");
+  }
+
   TEST_CASE("where only AUTOINDEX exists a JSON path keeps what it indexes") {
     CollectionSnapshot source = sample_collection();
     source.schema.fields.push_back(scalar("about", DataType::kJson));
@@ -105,8 +192,8 @@ TEST_SUITE("planner around the rows") {
                        .params = {{"index_type", "INVERTED"},
                                   {"json_path", "about['color']"},
                                   {"json_cast_type", "varchar"}}}};
-    const auto indexes =
-        target_indexes(move_of("products"), source, Capabilities{.autoindex_only = true});
+    const auto indexes = target_indexes(move_of("products"), source, {.schema = source.schema},
+                                        Capabilities{.autoindex_only = true});
     REQUIRE(indexes.size() == 1);
     CHECK(indexes[0].index_name == "color");
     CHECK(indexes[0].params == Properties{{"index_type", "AUTOINDEX"},

@@ -13,7 +13,7 @@ namespace {
 
 using namespace kiteway::testing;
 
-constexpr std::uint64_t kVector = 768 * 4;
+constexpr std::uint64_t kVector = std::uint64_t{768} * 4;
 constexpr const char* kPerformance = "Performance-optimized";
 
 // The finding for a collection of so many rows of 768 dimensions on this cluster.

@@ -94,6 +94,19 @@ TEST_SUITE("planner compile action") {
     CHECK(planned(world).action == kRefresh);
   }
 
+  TEST_CASE(
+      "a finished collection whose source cannot be counted is left alone, and that is said") {
+    World world = finished();
+    source_of(world).load_state = LoadState::kNotLoaded;
+    source_of(world).entity_count.reset();
+    Intent intent = the_intent();
+    intent.source_load.value = LoadPolicy::kTemporary;
+    CHECK(planned(world, intent).action == kUnchanged);
+    CHECK(findings(world, intent).find("P0318 ") != std::string::npos);
+    CHECK(findings(world, intent).find("has changed since run run-1") != std::string::npos);
+    CHECK(findings(finished(), intent).empty());
+  }
+
   TEST_CASE("a target that was dropped is created anew") {
     World world = finished();
     world.target = server_with("2.4.15", {});
@@ -162,6 +175,19 @@ TEST_SUITE("planner compile action") {
     CHECK(planned(world, intent).action == kUnchanged);
   }
 
+  TEST_CASE("rows that were left out are owed to a plan that does not allow it") {
+    World world = finished();
+    world.history.at(kTarget).rows_quarantined = 2;
+    Intent intent = the_intent();
+    CHECK(planned(world, intent).action == kResume);
+    intent.collections[0].on_row_error.value = RowErrorPolicy::kQuarantine;
+    CHECK(planned(world, intent).action == kUnchanged);
+    source_of(world).entity_count = 1'300;
+    CHECK(planned(world, intent).action == kRefresh);
+    intent.collections[0].on_row_error.value = RowErrorPolicy::kFail;
+    CHECK(planned(world, intent).action == kRefresh);
+  }
+
   TEST_CASE("auto shards stay what they were when the collection was made") {
     CollectionSnapshot large = sample_collection();
     large.entity_count = 100'000'000;
@@ -199,6 +225,87 @@ TEST_SUITE("planner compile action") {
     CHECK(plan.nodes[0].kind == NodeKind::kLoadTarget);
     target_of(world).load_state = LoadState::kLoaded;
     CHECK(has_no_changes(compiled(intent, world)));
+  }
+
+  TEST_CASE("a finished collection that somebody altered is not taken for unchanged") {
+    World world = finished();
+    target_of(world).schema.fields.push_back(scalar("price", DataType::kFloat));
+    const CompiledPlan plan = compiled(the_intent(), world);
+    const CollectionPlan& altered = plan.collections.at(0);
+    CHECK(has_no_changes(plan));
+    CHECK(is_altered(altered));
+    CHECK(altered.drift_run == "run-1");
+    REQUIRE(altered.drift.size() == 1);
+    CHECK(to_string(altered.drift[0]) == "field price: absent -> Float");
+    CHECK_FALSE(is_altered(planned(finished())));
+  }
+
+  TEST_CASE("an index that was dropped and properties that were changed are put back") {
+    Intent intent = the_intent();
+    intent.collections[0].properties = {{"collection.ttl.seconds", {"60"}}};
+    intent.collections[0].load.value = true;
+    World world = world_with({sample_collection()});
+    finish_run(world, compiled(intent, world));
+    target_of(world).properties = {{"collection.ttl.seconds", "90"}};
+    target_of(world).indexes.clear();
+    const CompiledPlan plan = compiled(intent, world);
+    std::vector<std::string> ids;
+    for (const auto& node : plan.nodes) ids.push_back(node.id);
+    CHECK(ids == std::vector<std::string>{"create_index default/products vector",
+                                          "set_properties default/products",
+                                          "load_target default/products"});
+    CHECK(plan.nodes[2].dependencies == std::vector<std::string>{ids[0]});
+    const auto& changes = plan.collections.at(0).changes;
+    REQUIRE(changes.size() == 2);
+    CHECK(changes[0] == Change{.kind = ChangeKind::kAdd,
+                               .path = "index vector",
+                               .after = "AUTOINDEX (COSINE)",
+                               .reason = "it was changed since run run-1"});
+    CHECK(changes[1] == Change{.path = "property collection.ttl.seconds",
+                               .before = "90",
+                               .after = "60",
+                               .reason = "it was changed since run run-1"});
+  }
+
+  TEST_CASE("rows are not written into a collection that somebody altered") {
+    World world = finished();
+    target_of(world).schema.dynamic_field_enabled = false;
+    source_of(world).entity_count = 1'300;
+    CHECK(
+        findings(world) ==
+        "P0425 8:11 collection \"default/products\" exists already on the target, and was altered "
+        "since run run-1 made it: its dynamic field is off, not on // " +
+            kWaysOn + " :: target collection default/products\n");
+    world = unfinished();
+    target_of(world).schema.fields[1].type_params["max_length"] = "9";
+    CHECK(findings(world).starts_with("P0425 "));
+    Intent intent = the_intent();
+    intent.collections[0].on_existing.value = OnExisting::kRecreate;
+    CHECK(planned(world, intent).action == kRecreate);
+  }
+
+  TEST_CASE("what a server adds by itself is no drift") {
+    World world = finished();
+    CollectionSnapshot& target = target_of(world);
+    target.properties = {{"timezone", "UTC"}};
+    target.schema.fields[1].type_params["mmap.enabled"] = "true";
+    target.indexes[0].index_name = "_default_idx_101";
+    target.indexes[0].params["mmap.enabled"] = "true";
+    target.partitions.push_back({.name = kDefaultPartition});
+    target.consistency_level = ConsistencyLevel::kStrong;
+    CHECK(planned(world).drift.empty());
+  }
+
+  TEST_CASE("rows and aliases of a collection in use are told, and alter nothing") {
+    World world = finished();
+    world.history.at(kTarget).rows_copied = 1'200;
+    target_of(world).entity_count = 1'350;
+    target_of(world).aliases = {"live"};
+    const CollectionPlan plan = planned(world);
+    CHECK_FALSE(is_altered(plan));
+    REQUIRE(plan.drift.size() == 2);
+    CHECK(to_string(plan.drift[0]) == "alias live: absent -> present");
+    CHECK(to_string(plan.drift[1]) == "rows: 1,200 -> 1,350");
   }
 
   TEST_CASE("a plan to verify takes the target as it is, whoever made it") {

@@ -104,24 +104,27 @@ TEST_SUITE("planner existing") {
       change(existing_in(world));
       const CollectionPlan plan =
           planned(world_with({sample_collection()}), intent_with(OnExisting::kResume));
-      return existing_differences(plan.target, existing_in(world));
+      Texts texts;
+      for (const auto& one : existing_differences(plan.target, existing_in(world))) {
+        texts.push_back(found_text(one));
+      }
+      return texts;
     };
     CHECK(differences_of([](CollectionSnapshot&) {}).empty());
     CHECK(differences_of([](CollectionSnapshot& found) { found.schema.fields.pop_back(); }) ==
-          Texts{"it lacks field vector FloatVector dim=128"});
+          Texts{"it lacks field vector (FloatVector(128))"});
     CHECK(differences_of([](CollectionSnapshot& found) {
             found.schema.fields[1].type_params["max_length"] = "9";
-          }) == Texts{"it lacks field title VarChar max_length=512",
-                      "it has field title VarChar max_length=9"});
+          }) == Texts{"its field title max_length is 9, not 512"});
     CHECK(differences_of([](CollectionSnapshot& found) {
             found.schema.dynamic_field_enabled = true;
-          }) == Texts{"it lacks dynamic_field off", "it has dynamic_field on"});
+          }) == Texts{"its dynamic field is on, not off"});
     CHECK(differences_of([](CollectionSnapshot& found) {
             found.partitions.push_back({.name = "extra"});
-          }) == Texts{"it has a partition extra, which the source has not"});
+          }) == Texts{"it has partition extra, which is not planned"});
     CHECK(differences_of([](CollectionSnapshot& found) {
             found.indexes[0].params["metric_type"] = "L2";
-          }) == Texts{"its index of field vector has the metric L2, not COSINE"});
+          }) == Texts{"its index vector metric_type is L2, not COSINE"});
     CHECK(differences_of([](CollectionSnapshot& found) {
             found.unknown_parts.emplace_back("it has functions");
           }) == Texts{"it has functions"});
@@ -131,7 +134,7 @@ TEST_SUITE("planner existing") {
     CHECK(
         findings(world, intent_with(OnExisting::kResume))
             .starts_with("P0420 9:18 collection \"default/products\" cannot be taken up, since it "
-                         "is not as planned: it lacks dynamic_field off // "));
+                         "is not as planned: its dynamic field is on, not off // "));
   }
 
   TEST_CASE("resume needs a proof, since keys that only the target has must not go unseen") {
@@ -222,7 +225,8 @@ TEST_SUITE("planner existing, saved") {
     CHECK(stale_reasons(plan, world_with({sample_collection()})).empty());
     existing_in(world).collection_id = 9777;
     CHECK(stale_reasons(plan, world) ==
-          Texts{"target collection default/products exists now, and was not made by this plan"});
+          Texts{"target collection default/products exists now, and was not made by this plan",
+                "target collection default/products: collection id: 9001 -> 9777"});
   }
 
   TEST_CASE("a saved plan that takes a collection up fits that one alone, as it was") {
@@ -232,9 +236,13 @@ TEST_SUITE("planner existing, saved") {
     CHECK(stale_reasons(plan, world_with({sample_collection()})) ==
           Texts{"target collection default/products no longer exists"});
     existing_in(world).schema.dynamic_field_enabled = true;
-    CHECK(stale_reasons(plan, world).size() == 2);
+    CHECK(stale_reasons(plan, world) ==
+          Texts{"target collection default/products is not as planned any more",
+                "target collection default/products: dynamic field: off -> on"});
     existing_in(world).collection_id = 9777;
-    CHECK(stale_reasons(plan, world).size() == 1);
+    CHECK(stale_reasons(plan, world) ==
+          Texts{"target collection default/products exists now, and was not made by this plan",
+                "target collection default/products: collection id: 9001 -> 9777"});
   }
 }
 

@@ -17,6 +17,10 @@ using enum DataType;
 
 const std::string kSubject = " :: source collection default/products\n";
 
+std::string subject_field(const std::string& field) {
+  return " :: source collection default/products, field " + field + "\n";
+}
+
 SourcePlace line(int number) { return {.file = "plan.yaml", .line = number, .column = 9}; }
 
 FieldIntent wish(const std::string& name) { return {.name = name, .place = line(12)}; }
@@ -136,9 +140,9 @@ TEST_SUITE("planner field rules nullable") {
   }
 
   TEST_CASE("a key or a vector that is to be nullable is refused") {
-    CHECK(
-        Case({nullable_wish("id", true)}).findings() ==
-        "P0311 13:9 field \"id\" is the primary key, which is never null // leave nullable out\n");
+    CHECK(Case({nullable_wish("id", true)}).findings() ==
+          "P0311 13:9 field \"id\" is the primary key, which is never null // leave nullable out" +
+              subject_field("id"));
     CHECK(Case({nullable_wish("vector", true)}).findings() ==
           "P0311 13:9 the target (Milvus 2.5.4) has no nullable vector fields // leave nullable "
           "out, or choose a target that has them\n");
@@ -159,7 +163,7 @@ TEST_SUITE("planner field rules nullable") {
     CHECK(nulls.findings() ==
           "P0315 13:9 1,204 rows hold NULL in field \"price\", which the target would not be able "
           "to hold // let the field be nullable, or give it a default" +
-              kSubject);
+              subject_field("price"));
     nulls.source.null_counts = {{"price", 0}};
     CHECK(nulls.findings().empty());
     nulls.source.null_counts.clear();  // nobody could count: the rows are found while they move
@@ -171,16 +175,33 @@ TEST_SUITE("planner field rules nullable") {
     CHECK(old.findings().starts_with("P0315 8:11 1 row holds NULL in field \"title\""));
   }
 
+  TEST_CASE("rows that can be left out do not refuse the plan") {
+    Case nulls({nullable_wish("price", false)});
+    nulls.source.schema.fields[3].nullable = true;
+    nulls.source.null_counts = {{"price", 4}};
+    nulls.move.on_row_error.value = RowErrorPolicy::kQuarantine;
+    CHECK(nulls.findings() ==
+          "warning P0315 13:9 4 rows hold NULL in field \"price\", and will be left out // let the "
+          "field be nullable, or give it a default, and they go" +
+              subject_field("price"));
+    Case colliding;
+    colliding.source.schema.dynamic_field_enabled = true;
+    colliding.source.colliding_rows = 2;
+    colliding.move.dynamic_field.value = true;
+    colliding.move.on_row_error.value = RowErrorPolicy::kQuarantine;
+    CHECK(colliding.findings().empty());
+  }
+
   TEST_CASE("what must be counted is what the target would not hold as NULL") {
     Case asked({nullable_wish("price", false), default_wish("title", std::string("none"))});
     for (auto& field : asked.source.schema.fields) field.nullable = field.name != "id";
     const TargetServer modern = target_server({}, parse_server_version("2.6.18"));
     const TargetServer old = target_server({}, parse_server_version("2.4.15"));
     using Names = std::vector<std::string>;
-    CHECK(fields_to_count(asked.move, asked.source, modern) == Names{"title", "price"});
-    CHECK(fields_to_count(asked.move, asked.source, old) ==
+    CHECK(rows_to_count(asked.move, asked.source, modern).null_fields == Names{"title", "price"});
+    CHECK(rows_to_count(asked.move, asked.source, old).null_fields ==
           Names{"title", "vector", "price", "tags"});
-    CHECK(fields_to_count(move_of("products"), sample_collection(), old).empty());
+    CHECK(rows_to_count(move_of("products"), sample_collection(), old).null_fields.empty());
   }
 }
 
@@ -198,10 +219,12 @@ TEST_SUITE("planner field rules default") {
     CHECK(
         Case({default_wish("price", std::string("much"))}).findings() ==
         "P0312 14:9 the default of field \"price\" \"much\" is no value of type Double // write a "
-        "number, without quotes\n");
+        "number, without quotes" +
+            subject_field("price"));
     CHECK(Case({default_wish("tags", std::int64_t{1})}).findings() ==
           "P0312 14:9 the default of field \"tags\" cannot be: fields of type Array have none // "
-          "leave default out\n");
+          "leave default out" +
+              subject_field("tags"));
     CHECK(Case({default_wish("id", std::int64_t{1})})
               .findings()
               .starts_with("P0312 14:9 field \"id\" is the primary key, which has no default"));
@@ -238,7 +261,7 @@ TEST_SUITE("planner field rules default") {
     CHECK(nulls.findings() ==
           "warning P0316 14:9 12 rows hold NULL in field \"price\", and will hold its default 0.5 "
           "on the target // servers keep no NULL in a field that has a default (milvus#52051)" +
-              kSubject);
+              subject_field("price"));
     CHECK(compile(intent_of({nulls.move}), nulls.world()).plan);
   }
 }
@@ -255,7 +278,9 @@ TEST_SUITE("planner field rules partition key") {
     CHECK(plan.scan_partitions == std::vector<std::string>{""});
     CHECK(chosen.changes() ==
           "field title partition key: off -> on @15\n"
-          "nullable fields:  -> price, tags # default\n");
+          "nullable fields:  -> price, tags # default\n"
+          "partitions of the partition key:  -> 16\n"
+          "lost partition eu:  ->  # its rows go where the partition key says\n");
   }
 
   TEST_CASE("another key takes the place of the source's, and false takes it away") {
@@ -277,13 +302,16 @@ TEST_SUITE("planner field rules partition key") {
     two.source.schema.fields.push_back(varchar("tenant"));
     CHECK(two.findings() ==
           "P0313 15:9 field \"tenant\" would be the second partition key beside \"title\" // a "
-          "collection has one at most: keep one of them\n");
+          "collection has one at most: keep one of them" +
+              subject_field("tenant"));
     CHECK(Case({key_wish("id")}).findings() ==
           "P0313 15:9 field \"id\" is the primary key, which cannot be the partition key too // "
-          "choose another field\n");
+          "choose another field" +
+              subject_field("id"));
     CHECK(Case({key_wish("price")}).findings() ==
           "P0313 15:9 field \"price\" is of type Double, which cannot be a partition key // choose "
-          "a field of type Int64 or VarChar\n");
+          "a field of type Int64 or VarChar" +
+              subject_field("price"));
   }
 
   TEST_CASE("rows with NULL in the chosen key refuse the plan") {
@@ -293,7 +321,7 @@ TEST_SUITE("planner field rules partition key") {
     CHECK(nulls.findings() ==
           "P0315 15:9 3 rows hold NULL in field \"title\", which is the partition key, which is "
           "never null // choose another partition key, or give the field a default" +
-              kSubject);
+              subject_field("title"));
     nulls.source.null_counts = {{"title", 0}};
     CHECK(nulls.findings().empty());
   }
@@ -325,9 +353,12 @@ TEST_SUITE("planner field rules other") {
     wrong.max_capacity = {9, line(17)};
     CHECK(Case({wrong}).findings() ==
           "P0314 16:9 field \"price\" is of type Double, which has no max_length // only VarChar, "
-          "and arrays of it, have one\n"
-          "P0314 17:9 field \"price\" is of type Double, which has no max_capacity // only arrays "
-          "have one\n");
+          "and arrays of it, have one" +
+              subject_field("price") +
+              "P0314 17:9 field \"price\" is of type Double, which has no max_capacity // only "
+              "arrays "
+              "have one" +
+              subject_field("price"));
   }
 
   TEST_CASE("a description is the plan's where it gives one") {
@@ -348,7 +379,7 @@ TEST_SUITE("planner field rules other") {
     CHECK(colliding.findings() ==
           "P0317 8:11 2 rows have a key in the dynamic field that is called like a field, which no "
           "server takes // remove those keys on the source, or set dynamic_field: false to leave "
-          "all of them out" +
+          "all of them out, or on_row_error: quarantine to leave these rows out" +
               kSubject);
   }
 }

@@ -3,17 +3,41 @@
 #include "planner/compile.h"
 #include "planner/parse.h"
 #include "planner/plan_file.h"
-#include "planner/render/text.h"
+#include "planner/render/plan/graph.h"
+#include "planner/render/plan/markdown.h"
+#include "planner/render/plan/summary.h"
+#include "planner/render/plan/text.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>
 
+#include <functional>
 #include <string>
+#include <vector>
 
 namespace kiteway::planner {
 namespace {
 
 using namespace kiteway::testing;
+
+struct Rendering {
+  std::string file;
+  std::function<std::string(const CompiledPlan&)> render;
+};
+
+const std::vector<Rendering>& renderings() {
+  static const std::vector<Rendering> kAll = {
+      {"plan.txt", [](const auto& plan) { return render_text(plan); }},
+      {"full.txt", [](const auto& plan) { return render_text(plan, Detail::kFull); }},
+      {"summary.txt", [](const auto& plan) { return render_summary(plan, true); }},
+      {"plan.md", [](const auto& plan) { return render_markdown(plan); }},
+      {"plan.json", [](const auto& plan) { return write_plan(plan); }},
+      {"graph.dot", [](const auto& plan) { return render_graph(plan, GraphFormat::kDot); }},
+      {"graph.mmd", [](const auto& plan) { return render_graph(plan, GraphFormat::kMermaid); }},
+      {"graph.json", [](const auto& plan) { return render_graph(plan, GraphFormat::kJson); }},
+  };
+  return kAll;
+}
 
 // The intent of the case's plan.yaml. Named without its folder, so that the files hold no path.
 Intent intent_of_case(const std::string& name) {
@@ -23,14 +47,30 @@ Intent intent_of_case(const std::string& name) {
   return *std::move(parsed.intent);
 }
 
-// Compiles the case's plan.yaml in `world` and compares what comes out with plan.txt and plan.json.
+// Compiles the case's plan.yaml in `world` and compares what comes out with the files of the case;
+// a second run over the same input, and a reader of the saved plan, must see the same bytes.
 void check_case(const std::string& name, const World& world) {
   const CompiledPlan plan = compiled(intent_of_case(name), world);
-  check_golden(golden_folder(name) / "plan.txt", render_text(plan));
-  check_golden(golden_folder(name) / "plan.json", write_plan(plan));
+  const CompiledPlan again = compiled(intent_of_case(name), world);
   const auto read = read_plan(write_plan(plan));
   REQUIRE(read);
-  CHECK(render_text(*read) == render_text(plan));
+  for (const auto& [file, render] : renderings()) {
+    CAPTURE(file);
+    const std::string text = render(plan);
+    check_golden(golden_folder(name) / file, text);
+    CHECK(render(again) == text);
+    CHECK(render(*read) == text);
+  }
+}
+
+CollectionSnapshot& products_in(ServerSnapshot& server) {
+  return server.databases.at("default").collections.at("products");
+}
+
+// The world after a run of the case's plan.
+World after_run(const std::string& name, World world) {
+  finish_run(world, compiled(intent_of_case(name), world));
+  return world;
 }
 
 // `orders` has all that can be lost on the way, an AutoID and a dynamic field.
@@ -49,6 +89,16 @@ CollectionSnapshot orders() {
   return made;
 }
 
+// Every kind of field that a plan can say something of.
+CollectionSnapshot goods() {
+  CollectionSnapshot made = sample_collection();
+  made.schema.fields.push_back(scalar("price", DataType::kFloat));
+  made.schema.fields.push_back(varchar("sku", 256));
+  made.schema.fields.push_back(varchar("tenant", 64));
+  made.schema.fields.push_back(array_of("sizes", DataType::kInt64));
+  return made;
+}
+
 TEST_SUITE("planner golden") {
   TEST_CASE("create: a collection and a database that are not there yet") {
     check_case("create", world_with({sample_collection()}));
@@ -56,6 +106,51 @@ TEST_SUITE("planner golden") {
 
   TEST_CASE("lost: another name, and everything that the target will not have") {
     check_case("lost", world_with({orders()}));
+  }
+
+  TEST_CASE("kept: indexes as they are, aliases, properties of the source and of the plan") {
+    CollectionSnapshot source = orders();
+    source.schema.fields[0].auto_id = false;
+    source.schema.fields[0].type_params.clear();
+    check_case("kept", world_with({source}));
+  }
+
+  TEST_CASE("fields: NULL, defaults, lengths, descriptions and a partition key") {
+    World world = world_with({goods()});
+    world.target.version = parse_server_version("2.6.0");
+    check_case("fields", world);
+  }
+
+  TEST_CASE(
+      "degraded: an older target lacks NULL, names are taken, and servers go their own ways") {
+    CollectionSnapshot source = goods();
+    source.schema.fields[3].nullable = true;
+    source.schema.fields[4].nullable = true;
+    source.schema.fields[4].default_value = std::string("none");
+    source.schema.fields[5].description = "who rents";
+    source.properties = {{"collection.autocompaction.enabled", "false"}};
+    source.null_counts = {{"price", 0}, {"sku", 0}};
+    source.aliases = {"goods"};
+    World world = world_with({source}, {sample_collection("goods")});
+    world.target.version = parse_server_version("2.3.9");
+    check_case("degraded", world);
+  }
+
+  TEST_CASE("merged: a partition key takes the place of partitions") {
+    check_case("merged", world_with({with_partitions(goods(), {"eu", "us"})}));
+  }
+
+  TEST_CASE("long_keys: keys that the target makes need more room than those of the source") {
+    CollectionSnapshot source = sample_collection();
+    source.schema.fields[0] = varchar("id", 8);
+    source.schema.fields[0].is_primary_key = true;
+    check_case("long_keys", world_with({source}));
+  }
+
+  TEST_CASE("auto_id: new keys, and the old ones in a field of their own or discarded") {
+    CollectionSnapshot users = sample_collection("users");
+    users.collection_id = 4502;
+    check_case("auto_id", world_with({sample_collection(), users}));
   }
 
   TEST_CASE("partitions: each is made, scanned and copied for itself") {
@@ -72,37 +167,65 @@ TEST_SUITE("planner golden") {
   }
 
   TEST_CASE("unchanged: nothing is to be done") {
-    World world = world_with({sample_collection()});
-    finish_run(world, compiled(intent_of_case("unchanged"), world));
-    check_case("unchanged", world);
+    check_case("unchanged", after_run("unchanged", world_with({sample_collection()})));
   }
 
   TEST_CASE("refresh: rows came to one collection, the other is unchanged and to be loaded") {
-    World world = world_with({sample_collection(), sample_collection("users")});
-    finish_run(world, compiled(intent_of_case("refresh"), world));
-    world.source.databases.at("default").collections.at("products").entity_count = 1'300;
+    World world =
+        after_run("refresh", world_with({sample_collection(), sample_collection("users")}));
+    products_in(world.source).entity_count = 1'300;
     check_case("refresh", world);
   }
 
   TEST_CASE("adopt: what is there is compared, and what differs written") {
-    World world = world_with({sample_collection()});
-    finish_run(world, compiled(intent_of_case("adopt"), world));
+    World world = after_run("adopt", world_with({sample_collection()}));
     world.history.clear();
     check_case("adopt", world);
   }
 
   TEST_CASE("recreate: what is there is destroyed, and made anew") {
-    World world = world_with({sample_collection()});
-    finish_run(world, compiled(intent_of_case("recreate"), world));
+    World world = after_run("recreate", world_with({sample_collection()}));
     world.history.clear();
-    world.target.databases.at("default").collections.at("products").entity_count = 4'321;
+    products_in(world.target).entity_count = 4'321;
     check_case("recreate", world);
+  }
+
+  TEST_CASE("quarantine: rows that cannot go are left out, and told where") {
+    CollectionSnapshot source = sample_collection();
+    source.schema.dynamic_field_enabled = true;
+    source.schema.fields[1].nullable = true;
+    source.null_counts = {{"title", 3}};
+    source.colliding_rows = 2;
+    World world = world_with({source, sample_collection("users")});
+    world.source.version = world.target.version = parse_server_version("2.5.4");
+    check_case("quarantine", world);
   }
 
   TEST_CASE("unfinished: a run that was broken off is gone on with") {
     World world = world_with({with_partitions(sample_collection(), {"eu"})});
     break_run(world, compiled(intent_of_case("unfinished"), world));
     check_case("unfinished", world);
+  }
+
+  TEST_CASE("drift: what other hands changed is told first, and put back where it can be") {
+    World world = after_run("drift", world_with({sample_collection()}));
+    CollectionSnapshot& target = products_in(world.target);
+    target.indexes.clear();
+    target.properties["collection.ttl.seconds"] = "60";
+    target.aliases = {"live"};
+    products_in(world.source).aliases = {"shop"};
+    check_case("drift", world);
+  }
+
+  TEST_CASE("altered: nothing is to be done, and yet it is not as planned") {
+    World world =
+        after_run("altered", world_with({sample_collection(), sample_collection("users")}));
+    CollectionSnapshot& target = products_in(world.target);
+    target.schema.fields.push_back(scalar("price", DataType::kFloat));
+    target.schema.dynamic_field_enabled = false;
+    world.history.at({"default", "products"}).rows_copied = 1'200;
+    target.entity_count = 1'350;
+    check_case("altered", world);
   }
 }
 

@@ -1,5 +1,5 @@
 // The graph of a plan in three forms.
-#include "planner/render/graph.h"
+#include "planner/render/plan/graph.h"
 
 #include <doctest/doctest.h>
 

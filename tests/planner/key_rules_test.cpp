@@ -76,6 +76,21 @@ TEST_SUITE("planner key rules") {
               .starts_with("P0207 9:24 \"1st\""));
   }
 
+  TEST_CASE("a limit of rows that are left out needs a plan that leaves rows out") {
+    const std::string message =
+        " max_quarantined needs on_row_error: quarantine // without it the first row that the "
+        "target cannot hold ends its collection\n";
+    CHECK(parse_findings("    max_quarantined: 5\n") == "P0262 8:22" + message);
+    CHECK(parse_findings("", " max_quarantined: 5 ") == "P0262 5:30" + message);
+    CHECK(parse_findings("    on_row_error: fail\n    max_quarantined: 5\n") ==
+          "P0262 9:22" + message);
+    CHECK(parse_findings("    on_row_error: quarantine\n    max_quarantined: 5\n").empty());
+    // The defaults are for the collections that leave rows out; this one does not.
+    CHECK(
+        parse_findings("    on_row_error: fail\n", " on_row_error: quarantine, max_quarantined: 5 ")
+            .empty());
+  }
+
   TEST_CASE("rows with new keys cannot be upserted") {
     CHECK(parse_findings("    auto_id: true\n    write: upsert\n") ==
           "P0261 9:12 write: upsert replaces rows by their keys, and with auto_id every row gets a "
@@ -136,6 +151,24 @@ TEST_SUITE("planner key rules") {
     CHECK(findings(move_with("id"), sample_collection()).starts_with("P0411 10:24"));
     CHECK(findings(move_with("Timestamp"), sample_collection()).starts_with("P0405 10:24"));
     CHECK(findings(move_with("old_id"), sample_collection()).empty());
+  }
+
+  TEST_CASE(
+      "keys are not discarded where a partition key merges partitions that would be counted") {
+    CollectionIntent merging = move_with();
+    merging.fields = {{.name = "title",
+                       .place = {"plan.yaml", 12, 7, 5},
+                       .partition_key = {{true, {"plan.yaml", 12, 30, 4}}}}};
+    merging.nullable = {false, {"plan.yaml", 11, 5, 5}};
+    const auto source = with_partitions(sample_collection(), {"eu"});
+    CHECK(findings(merging, source) ==
+          "P0412 9:14 auto_id without original_pk_field needs each partition of the source to stay "
+          "one, and a partition key merges them // add original_pk_field, so that rows can be told "
+          "by their old keys" +
+              kSubject);
+    CHECK(findings(merging, sample_collection()).empty());
+    merging.original_pk_field = {"old_id", {"plan.yaml", 10, 24, 6}};
+    CHECK(findings(merging, source).empty());
   }
 
   TEST_CASE("a target that makes numbers only cannot make text keys") {

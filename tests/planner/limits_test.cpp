@@ -15,6 +15,10 @@ using namespace kiteway::testing;
 
 const std::string kSubject = " :: source collection default/products\n";
 
+std::string subject_field(const std::string& field) {
+  return " :: source collection default/products, field " + field + "\n";
+}
+
 std::string findings(const CollectionSnapshot& collection, std::string_view target_version,
                      const std::string& target_host = "localhost") {
   World world = world_with({collection});
@@ -35,8 +39,9 @@ TEST_SUITE("planner limits") {
     const CollectionSnapshot old = with_field(varchar("like"));
     CHECK(findings(old, "2.5.4") ==
           "P0405 8:11 the target (Milvus 2.5.4) takes no field called \"like\": the name is a word "
-          "of the expression language // give it another name on the target" +
-              kSubject);
+          "of the expression language // give it another name with rename, or leave it out with "
+          "drop" +
+              subject_field("like"));
     CHECK(findings(old, "2.4.11").empty());
   }
 
@@ -66,7 +71,7 @@ TEST_SUITE("planner limits") {
     CHECK(findings(wide, "2.5.4") ==
           "P0406 8:11 field \"vector\" has dim 40,000, and the target (Milvus 2.5.4) takes 32,768 "
           "at most // choose a target that takes it" +
-              kSubject);
+              subject_field("vector"));
     CHECK(findings(with_field(varchar("long", 70'000)), "2.5.4")
               .starts_with("P0406 8:11 field \"long\" has max_length 70,000"));
     CollectionSnapshot many = sample_collection();

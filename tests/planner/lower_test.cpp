@@ -85,14 +85,19 @@ TEST_SUITE("planner lower") {
     CHECK(plan.nodes.size() == 30);
   }
 
-  TEST_CASE("a copy is fed by its scan and waits for the place its rows go to") {
-    const CompiledPlan plan = compiled(the_intent(), parted_world());
+  TEST_CASE("a copy is fed by its scan, and no row is written before all partitions are made") {
+    const CompiledPlan plan =
+        compiled(the_intent(), world_with({with_partitions(sample_collection(), {"a", "b"})}));
     CHECK(node(plan, "scan default/products a").dependencies.empty());
-    CHECK(node(plan, "copy default/products a").dependencies ==
-          Names{"create_collection default/products", "create_partition default/products a"});
-    CHECK(node(plan, "copy default/products a").fed_by == "scan default/products a");
-    CHECK(node(plan, "copy default/products _default").dependencies ==
+    CHECK(node(plan, "create_partition default/products a").dependencies ==
           Names{"create_collection default/products"});
+    CHECK(node(plan, "create_partition default/products b").dependencies ==
+          Names{"create_partition default/products a"});
+    for (const char* copy : {"_default", "a", "b"}) {
+      CHECK(node(plan, std::string("copy default/products ") + copy).dependencies ==
+            Names{"create_partition default/products b"});
+    }
+    CHECK(node(plan, "copy default/products a").fed_by == "scan default/products a");
     CHECK(node(plan, "copy default/products _default").fed_by == "scan default/products _default");
     CHECK(node(plan, "copy default/products a").partition == "a");
     CHECK(node(plan, "create_index default/products vector").field == "vector");
@@ -105,7 +110,7 @@ TEST_SUITE("planner lower") {
     CHECK(node(plan, "verify default/products").dependencies == Names{"settle default/products"});
     CHECK(node(plan, "settle default/products").dependencies ==
           Names{"copy default/products _default", "copy default/products a",
-                "create_index default/products vector", "create_partition default/products a"});
+                "create_index default/products vector"});
     CHECK(node(plan, "load_target default/products").dependencies ==
           Names{"verify default/products"});
   }
@@ -131,7 +136,8 @@ TEST_SUITE("planner lower") {
     const Node& release = node(plan, "release_source default/products");
     CHECK(release.runs_always);
     const Names readers{"scan default/products _default", "scan default/products a",
-                        "copy default/products _default", "copy default/products a"};
+                        "copy default/products _default", "copy default/products a",
+                        "settle default/products"};
     Names by_value = readers;
     by_value.insert(by_value.end(), {"verify default/products", "load_source default/products"});
     CHECK(release.dependencies == by_value);

@@ -132,7 +132,7 @@ TEST_SUITE("planner match") {
           "P0253 8:14 no collection of the source fits \"zzz\" // database src has: logs_b, users, "
           "logs_a, logs_old, logs\n"
           "P0253 9:14 no collection of the source fits \"*\" // database empty has no collections\n"
-          "P0302 10:14 the source has no database \"arcive\" // did you mean \"archive\"?\n");
+          "P0302 10:29 the source has no database \"arcive\" // did you mean \"archive\"?\n");
   }
 
   TEST_CASE("two collections for one target are an error that names both entries") {

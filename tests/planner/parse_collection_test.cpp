@@ -48,6 +48,7 @@ TEST_SUITE("planner parse collection") {
     CHECK(intent.collections[0] == CollectionIntent{.source = {"src", "products"},
                                                     .target = {"dst", "products"},
                                                     .place = name,
+                                                    .database_place = {"plan.yaml", 3, 36, 3},
                                                     .target_place = name});
   }
 
@@ -92,6 +93,7 @@ collections:
           CollectionIntent{.source = {"old", "products"},
                            .target = {"shop", "products_v2"},
                            .place = {"plan.yaml", 7, 11, 8},
+                           .database_place = {"plan.yaml", 10, 15, 3},
                            .target_place = {"plan.yaml", 8, 18, 11},
                            .dynamic_field = {false, {"plan.yaml", 11, 20, 5}},
                            .shards = {4, {"plan.yaml", 12, 13, 1}},

@@ -43,6 +43,32 @@ Literal default_of(const std::string& written) {
 }
 
 TEST_SUITE("planner parse fields") {
+  TEST_CASE("a new field is read with its value and its type") {
+    const auto fields =
+        collection_of("      tenant: { add: acme, type: Timestamptz }\n      n: { add: 1 }\n")
+            .fields;
+    REQUIRE(fields.size() == 2);
+    CHECK(fields[0].add->value == Literal(std::string("acme")));
+    CHECK(fields[0].type->value == DataType::kTimestamptz);
+    CHECK(fields[1].add->value == Literal(std::int64_t{1}));
+  }
+
+  TEST_CASE("keys of the dynamic field and what stands in for them are read with their places") {
+    const auto fields = collection_of(
+                            "      a: { from_dynamic: x, on_missing: set_default, on_mistyped: "
+                            "set_null }\n      b: { from_dynamic: y, on_missing: fail }\n"
+                            "      c: { to_dynamic: true }\n")
+                            .fields;
+    REQUIRE(fields.size() == 3);
+    CHECK(fields[0].from_dynamic->value == "x");
+    CHECK(fields[0].from_dynamic->place.line == 8);
+    CHECK(fields[0].on_missing->value == Substitute::kDefault);
+    CHECK(fields[0].on_mistyped->value == Substitute::kNull);
+    CHECK(fields[1].on_missing->value == Substitute::kNone);
+    CHECK_FALSE(fields[1].on_mistyped);
+    CHECK(fields[2].to_dynamic->value);
+  }
+
   TEST_CASE("what is written of a field is kept with its place, and nothing else is set") {
     const auto fields = collection_of(R"(      price: { nullable: false, default: 1 }
       tenant:
@@ -68,6 +94,18 @@ TEST_SUITE("planner parse fields") {
           FieldIntent{.name = "tags",
                       .place = {"plan.yaml", 13, 7, 4},
                       .max_capacity = Placed<std::int64_t>{100, {"plan.yaml", 13, 29, 3}}});
+  }
+
+  TEST_CASE("another name, another type and leaving out are kept with their places") {
+    const auto fields = collection_of(R"(      notes: { rename: remarks, type: JSON }
+      legacy: { drop: true }
+)")
+                            .fields;
+    REQUIRE(fields.size() == 2);
+    CHECK(fields[0].rename == Placed<std::string>{"remarks", {"plan.yaml", 8, 24, 7}});
+    CHECK(fields[0].type == Placed<DataType>{DataType::kJson, {"plan.yaml", 8, 39, 4}});
+    CHECK(fields[1].drop == Placed<bool>{true, {"plan.yaml", 9, 23, 4}});
+    CHECK(findings("      notes: { type: Text }\n").starts_with("P0204 8:22"));
   }
 
   TEST_CASE("a default value has the type it is written in") {
@@ -101,7 +139,9 @@ TEST_SUITE("planner parse fields") {
           "field\n");
     CHECK(findings("      price: nullable\n") ==
           "P0203 8:14 fields.price must be a map, not the string \"nullable\" // its keys are "
-          "nullable, default, partition_key, max_length, max_capacity, description\n");
+          "rename, drop, add, from_dynamic, on_missing, on_mistyped, to_dynamic, type, nullable, "
+          "default, partition_key, max_length, max_capacity, "
+          "description\n");
   }
 
   TEST_CASE("nullable of the defaults holds for a collection that does not say it itself") {

@@ -68,6 +68,7 @@ CompiledPlan full_plan() {
   intent.target.use_tls = true;
   intent.target.token = SecretRef{SecretRef::Kind::kFile, "secrets/token", {"plan.yaml", 7, 1, 2}};
   intent.target.tls = {"ca.pem", "milvus", "cert.pem", "key.pem"};
+  intent.logical_digest = "sha256:of the intent";
   intent.parallelism = 8;
   intent.memory_bytes = 64 << 20;
   intent.traffic = {.source = {.rows = 1},
@@ -142,7 +143,7 @@ TEST_SUITE("planner plan file") {
     CHECK(text.starts_with("{\n  \"collections\": [\n"));
     CHECK(text.find("\"format_version\": \"1.0\"") != std::string::npos);
     CHECK(text.find("\"source_collection_id\": \"4501\"") != std::string::npos);
-    CHECK(text.find("\"logical_digest\"") < text.find("\"plan_digest\""));
+    CHECK(text.find("\"format_version\"") < text.find("\"plan_digest\""));
   }
 
   TEST_CASE("the file holds references to secrets and nothing more") {
@@ -219,6 +220,37 @@ TEST_SUITE("planner plan file refusals") {
     plan = small_plan();
     plan.collections[0].target.consistency_level = static_cast<ConsistencyLevel>(9);
     CHECK(refusal(write_plan(plan)).find("consistency level") != std::string::npos);
+  }
+
+  TEST_CASE("a text that is too large for a plan is refused by its size") {
+    CHECK(refusal(std::string(kPlanFileBytesMax + 1, '{')) ==
+          "the plan file has more than 256.0 MiB");
+  }
+
+  TEST_CASE("no depth can overflow the stack") {
+    for (const std::string part : {"[", "{\"a\":"}) {
+      std::string deep;
+      for (int i = 0; i < 1'000'000; ++i) deep += part;
+      CHECK(refusal(deep).starts_with("the plan file is not JSON"));
+      CHECK(
+          refusal("{\"format_version\":\"1.0\",\"nodes\":" + deep).starts_with("the plan file is"));
+    }
+    std::string closed = "{\"format_version\":\"1.0\",\"nodes\":";
+    closed += std::string(1'000'000, '[') + std::string(1'000'000, ']') + "}";
+    CHECK(refusal(closed).starts_with("the plan file "));
+  }
+
+  TEST_CASE("bytes that are not UTF-8 are refused, written out or as half of a pair") {
+    CHECK(refusal("{\"format_version\":\"1.0\",\"name\":\"caf\xE9\"}")
+              .starts_with("the plan file is not JSON"));
+    CHECK(refusal("{\"format_version\":\"1.0\",\"name\":\"\\ud800\"}")
+              .starts_with("the plan file is not JSON"));
+  }
+
+  TEST_CASE("a scalar of many megabytes is refused like any other") {
+    const std::string text =
+        "{\"format_version\":\"1.0\",\"name\":\"" + std::string(64 << 20, 'x') + "\"}";
+    CHECK(refusal(text).find("digest does not fit") != std::string::npos);
   }
 }
 

@@ -57,7 +57,7 @@ target:
   # database: default
 
 # defaults:             # settings of all collections below
-#   verify: checksum    # compare every value at the end, not the counts alone
+#   verify: count       # compare the numbers of rows at the end, not every value
 #   load: true          # leave the targets loaded
 
 collections:

@@ -72,6 +72,17 @@ TEST_SUITE("planner uri") {
     CHECK(refusal("http://host#shop") == message);
   }
 
+  TEST_CASE("a host is what DNS and terminals can take") {
+    CHECK(refusal("http://ho st:19530") ==
+          "a host has letters, digits, dots and dashes, not \"ho st\"");
+    CHECK(refusal("http://host\x1B[2J") ==
+          "a host has letters, digits, dots and dashes, not \"host\\u001b[2J\"");
+    CHECK(refusal("http://b\xC3\xBC"
+                  "cher") ==
+          "a host has letters, digits, dots and dashes, not \"b\xC3\xBC"
+          "cher\"");
+  }
+
   TEST_CASE("a uri without a host is refused") {
     const std::string message = "a uri names a host: http://milvus.internal:19530";
     CHECK(refusal("http://") == message);

@@ -23,7 +23,23 @@ planner::Compiled compile_case(const RandomCase& random) {
   planner::World world = world_with({random.source});
   world.source.version = parse_server_version(random.source_version);
   world.target.version = parse_server_version(random.target_version);
+  world.target_cluster = random.target_cluster;
   return planner::compile(intent_of({random.move}), world);
+}
+
+// What the documentation of the tiers says (milvus-facts 6.2), for the fake.
+ServerRules rules_of(const RandomCase& random) {
+  ServerRules rules{.version = parse_server_version(random.target_version)};
+  if (!random.target_cluster) return rules;
+  rules.is_cloud = true;
+  if (random.target_cluster->tier != CloudTier::kDedicated) {
+    rules.shards_max = 2;
+    rules.vector_fields_max = 4;
+    return rules;
+  }
+  const std::int64_t cu_count = random.target_cluster->cu_count.value_or(128);
+  rules.shards_max = cu_count <= 2 ? 2 : cu_count <= 8 ? 4 : cu_count <= 64 ? 8 : 16;
+  return rules;
 }
 
 void make_on_fake(const planner::TargetCollection& target, const ServerRules& rules) {
@@ -53,9 +69,8 @@ std::string problem_of(const RandomCase& random) {
     if (found.code.empty() || found.message.empty()) return "a finding without code or message";
   }
   if (!made.plan) return "";
-  const ServerRules rules{.version = parse_server_version(random.target_version)};
   try {
-    make_on_fake(made.plan->collections.at(0).target, rules);
+    make_on_fake(made.plan->collections.at(0).target, rules_of(random));
   } catch (const Refusal& refusal) {
     return "the target refuses: " + refusal.reason;
   }

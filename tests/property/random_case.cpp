@@ -1,6 +1,8 @@
 #include "tests/property/random_case.h"
 
 #include "schema/capabilities/capabilities.h"
+#include "schema/conversions.h"
+#include "schema/dynamic_keys.h"
 
 #include <algorithm>
 #include <array>
@@ -12,6 +14,7 @@ namespace {
 
 using planner::FieldIntent;
 using planner::Literal;
+using planner::Placed;
 
 class Draw {
  public:
@@ -19,10 +22,11 @@ class Draw {
 
   RandomCase all() {
     RandomCase made;
-    made.source_version = one_of({"2.3.6", "2.4.4", "2.4.15", "2.5.4", "2.5.27", "2.6.0"});
+    made.source_version = one_of({"2.3.6", "2.4.4", "2.4.15", "2.5.4", "2.5.27", "2.6.0", "2.6.6"});
     made.target_version = one_of({"2.3.6", "2.3.21", "2.4.0", "2.4.12", "2.4.15", "2.5.0", "2.5.13",
                                   "2.6.0", "2.6.8", "2.6.18"});
     if (chance(30)) made.target_version = made.source_version;
+    if (chance(30)) draw_cluster(made);
     can_ = capabilities_of(parse_server_version(made.source_version));
     draw_collection(made.source);
     draw_move(made.source, made.move);
@@ -43,12 +47,35 @@ class Draw {
 
   std::string field_name() {
     if (!chance(3)) return "f" + std::to_string(++names_);
-    const std::string name = one_of({"like", "exists", "phrase_match", "TRUE", "RANDOM_SAMPLE"});
+    std::string name = one_of({"like", "exists", "phrase_match", "TRUE", "RANDOM_SAMPLE"});
     const bool is_free = field_name_problem(name, can_.names) == std::nullopt &&
                          std::ranges::find(taken_, name) == taken_.end();
     if (!is_free) return "f" + std::to_string(++names_);
     taken_.push_back(name);
     return name;
+  }
+
+  void draw_cluster(RandomCase& made) {
+    made.target_version = one_of({"2.5.4", "2.5.27", "2.6.0", "2.6.18"});
+    constexpr std::array kTiers{CloudTier::kFree, CloudTier::kServerless, CloudTier::kDedicated};
+    made.target_cluster =
+        CloudCluster{.tier = kTiers.at(static_cast<std::size_t>(number(0, kTiers.size() - 1)))};
+    if (made.target_cluster->tier == CloudTier::kDedicated && chance(70)) {
+      made.target_cluster->cu_count = number(1, 128);
+    }
+  }
+
+  /// Of a field on the target: one that may be another's now and then.
+  std::string new_name() {
+    return chance(70) ? "g" + std::to_string(++names_)
+                      : "f" + std::to_string(number(1, names_ + 1));
+  }
+
+  /// What a field of that type can become; now and then what it cannot.
+  DataType new_type(DataType type) {
+    const auto able = conversions_of(type);
+    if (able.empty() || chance(10)) return chance(50) ? DataType::kInt64 : DataType::kVarChar;
+    return able[static_cast<std::size_t>(number(0, std::ssize(able) - 1))];
   }
 
   void draw_collection(CollectionSnapshot& source) {
@@ -65,7 +92,55 @@ class Draw {
     for (std::int64_t i = 0; i < scalars; ++i) source.schema.fields.push_back(draw_scalar());
     const std::int64_t vectors = number(1, can_.limits.vector_fields);
     for (std::int64_t i = 0; i < vectors; ++i) draw_vector(source);
+    if (!can_.functions.empty() && chance(25)) draw_function(source);
+    if (has_type(can_, DataType::kArrayOfStruct) && chance(40)) draw_structs(source);
     draw_partitions(source);
+  }
+
+  /// BM25 over the first text there is, or a model behind the first float vector.
+  void draw_function(CollectionSnapshot& source) {
+    auto& fields = source.schema.fields;
+    const auto text = std::ranges::find_if(fields, [](const FieldSchema& field) {
+      return field.type == DataType::kVarChar && !field.is_primary_key && !field.nullable;
+    });
+    if (text == fields.end()) return;
+    FunctionSchema function{.name = "made", .inputs = {text->name}};
+    const auto vector = std::ranges::find(fields, DataType::kFloatVector, &FieldSchema::type);
+    if (has_function(can_, FunctionType::kTextEmbedding) && vector != fields.end() && chance(50)) {
+      vector->is_function_output = true;
+      function.type = FunctionType::kTextEmbedding;
+      function.outputs = {vector->name};
+      function.params = {{"provider", "openai"}};
+    } else {
+      text->type_params["enable_analyzer"] = "true";
+      function.type = FunctionType::kBm25;
+      function.outputs = {"words"};
+      fields.push_back(
+          {.name = "words", .type = DataType::kSparseFloatVector, .is_function_output = true});
+      source.indexes.push_back(
+          {.field_name = "words",
+           .params = {{"index_type", "SPARSE_INVERTED_INDEX"}, {"metric_type", "BM25"}}});
+    }
+    source.schema.functions.push_back(std::move(function));
+  }
+
+  void draw_structs(CollectionSnapshot& source) {
+    const std::string capacity = std::to_string(number(1, 4'096));
+    FieldSchema structs{.name = field_name(), .type = DataType::kArrayOfStruct};
+    structs.sub_fields.push_back(
+        {.name = "text",
+         .type = DataType::kArray,
+         .element_type = DataType::kVarChar,
+         .type_params = {{"max_capacity", capacity}, {"max_length", "64"}, {"dim", "8"}}});
+    if (chance(50)) {
+      structs.sub_fields.push_back({.name = "seen",
+                                    .type = DataType::kArrayOfVector,
+                                    .element_type = DataType::kFloatVector,
+                                    .type_params = {{"max_capacity", capacity}, {"dim", "8"}}});
+      source.indexes.push_back({.field_name = structs.name + "[seen]",
+                                .params = {{"index_type", "HNSW"}, {"metric_type", "MAX_SIM"}}});
+    }
+    source.schema.fields.push_back(std::move(structs));
   }
 
   void draw_key(CollectionSnapshot& source) {
@@ -164,13 +239,14 @@ class Draw {
   void draw_move(const CollectionSnapshot& source, planner::CollectionIntent& move) {
     move.source = source.address;
     move.target = {.database = "default", .collection = chance(50) ? "shop" : "shop_v2"};
-    move.place = move.target_place = line();
+    move.place = move.database_place = move.target_place = line();
     if (chance(40)) move.dynamic_field = {chance(50), line()};
     if (chance(20)) move.nullable = {chance(50), line()};
     if (chance(30)) move.shards = {number(1, 16), line()};
     for (const auto& field : source.schema.fields) {
       if (chance(30)) move.fields.push_back(draw_wish(field));
     }
+    if (chance(20)) move.fields.push_back(draw_new_field());
     if (chance(3)) move.fields.push_back({.name = "nobody", .place = line()});
   }
 
@@ -183,7 +259,32 @@ class Draw {
       wish.max_length = {number(1, 65'535), line()};
     if (chance(field.type == DataType::kArray ? 40 : 2))
       wish.max_capacity = {number(1, 4'096), line()};
+    if (chance(10)) wish.rename = {new_name(), line()};
+    if (chance(5)) wish.drop = {chance(80), line()};
+    if (chance(15)) wish.type = {new_type(field.type), line()};
     if (chance(10)) wish.description = {"told by the plan", line()};
+    if (chance(5)) wish.to_dynamic = {chance(80), line()};
+    return wish;
+  }
+
+  /// A field that the source need not have.
+  FieldIntent draw_new_field() {
+    const FieldSchema field{
+        .name = new_name(),
+        .type =
+            types_of_keys()[static_cast<std::size_t>(number(0, std::ssize(types_of_keys()) - 1))]};
+    FieldIntent wish = draw_wish(field);
+    wish.type = {field.type, line()};
+    if (chance(50)) {
+      wish.add = {literal_of(field), line()};
+      return wish;
+    }
+    wish.from_dynamic = {"key", line()};
+    const auto substitute = [&] {
+      return Placed<Substitute>{static_cast<Substitute>(number(0, 2)), line()};
+    };
+    if (chance(50)) wish.on_missing = substitute();
+    if (chance(50)) wish.on_mistyped = substitute();
     return wish;
   }
 
@@ -237,6 +338,19 @@ std::vector<RandomCase> smaller(const RandomCase& random) {
   for (std::size_t i = 0; i < random.source.schema.fields.size(); ++i) {
     const std::string name = random.source.schema.fields[i].name;
     // No collection is without a key and a vector.
+    const auto& functions = random.source.schema.functions;
+    const bool is_bound = is_function_input(random.source.schema, name) ||
+                          function_making(random.source.schema, name) != nullptr;
+    if (is_bound && !functions.empty()) {
+      with([&](RandomCase& copy) {
+        copy.source.schema.functions.clear();
+        for (auto& field : copy.source.schema.fields) field.is_function_output = false;
+        for (auto& index : copy.source.indexes) {
+          if (metric_type(index) == "BM25") index.params["metric_type"] = "IP";
+        }
+      });
+      continue;
+    }
     const bool is_needed = random.source.schema.fields[i].is_primary_key ||
                            (is_vector(random.source.schema.fields[i].type) && vectors == 1);
     if (!is_needed)
@@ -252,7 +366,9 @@ std::vector<RandomCase> smaller(const RandomCase& random) {
                .type = field.type,
                .element_type = field.element_type,
                .is_primary_key = field.is_primary_key,
-               .type_params = field.type_params};
+               .is_function_output = field.is_function_output,
+               .type_params = field.type_params,
+               .sub_fields = field.sub_fields};
     });
   }
   for (std::size_t i = 0; i < random.move.fields.size(); ++i) {
@@ -264,10 +380,17 @@ std::vector<RandomCase> smaller(const RandomCase& random) {
     with([&](RandomCase& copy) { copy.move.fields[i].max_length.reset(); });
     with([&](RandomCase& copy) { copy.move.fields[i].max_capacity.reset(); });
     with([&](RandomCase& copy) { copy.move.fields[i].description.reset(); });
+    with([&](RandomCase& copy) { copy.move.fields[i].rename.reset(); });
+    with([&](RandomCase& copy) { copy.move.fields[i].drop.reset(); });
+    with([&](RandomCase& copy) { copy.move.fields[i].type.reset(); });
+    with([&](RandomCase& copy) { copy.move.fields[i].to_dynamic.reset(); });
+    with([&](RandomCase& copy) { copy.move.fields[i].on_missing.reset(); });
+    with([&](RandomCase& copy) { copy.move.fields[i].on_mistyped.reset(); });
   }
   with([](RandomCase& copy) {
     copy.source.partitions.resize(std::min<std::size_t>(1, copy.source.partitions.size()));
   });
+  with([](RandomCase& copy) { copy.target_cluster.reset(); });
   with([](RandomCase& copy) { copy.source.schema.description.clear(); });
   with([](RandomCase& copy) { copy.source.entity_count = 0; });
   with([](RandomCase& copy) { copy.move.shards = {}; });
@@ -295,7 +418,8 @@ RandomCase shrunk(RandomCase failing, const std::function<bool(const RandomCase&
 }
 
 std::string describe(const RandomCase& random) {
-  std::string text = "from " + random.source_version + " to " + random.target_version + "\n";
+  std::string text = "from " + random.source_version + " to " + random.target_version +
+                     (random.target_cluster ? ", " + to_string(*random.target_cluster) : "") + "\n";
   for (const auto& field : random.source.schema.fields) {
     text += "  " + field.name + " " + type_text(field);
     for (const auto& [key, value] : field.type_params) text += " " + key + "=" + value;
@@ -306,6 +430,7 @@ std::string describe(const RandomCase& random) {
     if (field.nullable) text += " nullable";
     if (field.default_value) text += " default";
     if (!field.description.empty()) text += " described";
+    if (field.is_function_output) text += " made by a function";
     text += "\n";
   }
   for (const auto& partition : random.source.partitions)
@@ -331,6 +456,15 @@ std::string describe(const RandomCase& random) {
     if (wish.max_length) text += " max_length " + std::to_string(wish.max_length->value);
     if (wish.max_capacity) text += " max_capacity " + std::to_string(wish.max_capacity->value);
     if (wish.description) text += " description";
+    if (wish.rename) text += " rename " + wish.rename->value;
+    if (wish.drop) text += std::string(" drop ") + (wish.drop->value ? "true" : "false");
+    if (wish.type) text += " type " + to_string(wish.type->value);
+    if (wish.add) text += " add of kind " + std::to_string(wish.add->value.index());
+    if (wish.from_dynamic) text += " from_dynamic " + wish.from_dynamic->value;
+    if (wish.on_missing) text += " on_missing " + to_string(wish.on_missing->value);
+    if (wish.on_mistyped) text += " on_mistyped " + to_string(wish.on_mistyped->value);
+    if (wish.to_dynamic)
+      text += std::string(" to_dynamic ") + (wish.to_dynamic->value ? "true" : "false");
     text += "\n";
   }
   return text;

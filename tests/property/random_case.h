@@ -2,10 +2,12 @@
 #pragma once
 
 #include "planner/intent.h"
+#include "schema/capabilities/cloud.h"
 #include "schema/snapshot.h"
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +17,7 @@ namespace kiteway::testing {
 struct RandomCase {
   std::string source_version;
   std::string target_version;
+  std::optional<CloudCluster> target_cluster;  ///< the target is one of Zilliz Cloud
   CollectionSnapshot source;
   planner::CollectionIntent move;
 };

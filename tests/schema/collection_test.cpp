@@ -18,6 +18,29 @@ FieldSchema with_dim(const std::string& text) {
 }
 
 TEST_SUITE("schema collection") {
+  TEST_CASE("what a struct holds is found by its path, and its text tells the structs") {
+    const FieldSchema clips{
+        .name = "clips",
+        .type = DataType::kArrayOfStruct,
+        .sub_fields = {{.name = "text",
+                        .type = DataType::kArray,
+                        .element_type = DataType::kVarChar,
+                        .type_params = {{"max_length", "64"}, {"max_capacity", "100"}}},
+                       {.name = "seen",
+                        .type = DataType::kArrayOfVector,
+                        .element_type = DataType::kFloatVector,
+                        .type_params = {{"dim", "8"}, {"max_capacity", "100"}}}}};
+    CHECK(type_text(clips) == "ArrayOfStruct<text: VarChar(64), seen: FloatVector(8)>(100)");
+    const CollectionSchema schema{.name = "films", .fields = {clips}};
+    REQUIRE(find_field(schema, "clips[seen]") != nullptr);
+    CHECK(find_field(schema, "clips[seen]")->name == "seen");
+    CHECK(find_field(schema, "clips[other]") == nullptr);
+    CHECK(find_field(schema, "other[seen]") == nullptr);
+    CHECK(find_field(schema, "clips")->name == "clips");
+    CHECK(to_string(field_path("clips[seen]")) == "clips[seen]");
+    CHECK(field_path("clips").sub_field.empty());
+  }
+
   TEST_CASE("a type parameter is a whole number or nothing") {
     CHECK(type_param(with_dim("768"), "dim") == 768);
     CHECK(type_param(with_dim("0"), "dim") == 0);

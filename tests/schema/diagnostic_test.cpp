@@ -235,6 +235,21 @@ error[P0203]: unknown key
     CHECK(findings.items()[1].message == "unknown key");
     CHECK(findings.items()[2].message == "second");
   }
+
+  TEST_CASE("what is wrong in the same way for many collections is told once") {
+    Diagnostics findings;
+    Diagnostic of_another = at(3, 1, 9);
+    of_another.subject = "source collection default/b";
+    for (int i = 0; i < 3; ++i) {
+      findings.add(at(3, 1, 9));
+      findings.add(of_another);
+    }
+    findings.add(at(4, 1, 9));
+    findings.sort_by_place();
+    REQUIRE(findings.items().size() == 3);
+    CHECK(findings.items()[1].subject == of_another.subject);
+    CHECK(findings.items()[2].place.line == 4);
+  }
 }
 
 }  // namespace

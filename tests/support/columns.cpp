@@ -54,6 +54,34 @@ FieldSchema array_field(const std::string& name, DataType element, std::int64_t 
   return made;
 }
 
+FieldSchema vector_list_field(const std::string& name, std::int64_t max_capacity) {
+  FieldSchema made = field(name, DataType::ArrayOfVector);
+  made.set_element_type(DataType::FloatVector);
+  set_param(made, "max_capacity", std::to_string(max_capacity));
+  set_param(made, "dim", "4");
+  return made;
+}
+
+wire::schema::StructArrayFieldSchema struct_array(const std::string& name,
+                                                  const std::vector<FieldSchema>& members) {
+  wire::schema::StructArrayFieldSchema made;
+  made.set_name(name);
+  for (const FieldSchema& member : members) *made.add_fields() = member;
+  return made;
+}
+
+void add_bm25(wire::schema::CollectionSchema& schema, const std::string& text,
+              const std::string& made) {
+  for (FieldSchema& each : *schema.mutable_fields()) {
+    if (each.name() == text) set_param(each, "enable_analyzer", "true");
+  }
+  auto& function = *schema.add_functions();
+  function.set_name("bm25_" + made);
+  function.set_type(wire::schema::BM25);
+  function.add_input_field_names(text);
+  function.add_output_field_names(made);
+}
+
 FieldSchema primary_key(FieldSchema key) {
   key.set_is_primary_key(true);
   return key;

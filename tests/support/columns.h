@@ -19,6 +19,14 @@ wire::schema::FieldSchema field(const std::string& name, wire::schema::DataType 
 wire::schema::FieldSchema text_field(const std::string& name, std::int64_t max_length = 256);
 wire::schema::FieldSchema vector_field(const std::string& name, std::int64_t dim,
                                        wire::schema::DataType type = wire::schema::FloatVector);
+/// What a struct holds: lists of vectors with 4 numbers.
+wire::schema::FieldSchema vector_list_field(const std::string& name,
+                                            std::int64_t max_capacity = 16);
+wire::schema::StructArrayFieldSchema struct_array(
+    const std::string& name, const std::vector<wire::schema::FieldSchema>& members);
+/// `made` is filled by a BM25 function from `text`, which gets an analyzer.
+void add_bm25(wire::schema::CollectionSchema& schema, const std::string& text,
+              const std::string& made);
 /// Elements of VarChar get a max_length of 256.
 wire::schema::FieldSchema array_field(const std::string& name, wire::schema::DataType element,
                                       std::int64_t max_capacity = 16);

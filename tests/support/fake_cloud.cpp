@@ -16,7 +16,7 @@ struct FakeCloud::Server {
   std::jthread thread;
 };
 
-FakeCloud::FakeCloud(std::string cluster_id, std::string api_key)
+FakeCloud::FakeCloud(std::string cluster_id, const std::string& api_key)
     : server_(std::make_unique<Server>()) {
   const auto reply = [](httplib::Response& answer, const nlohmann::json& body) {
     answer.set_content(body.dump(), "application/json");

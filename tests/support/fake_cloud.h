@@ -10,7 +10,8 @@ namespace kiteway::testing {
 /// Serves from the constructor to the destructor.
 class FakeCloud {
  public:
-  explicit FakeCloud(std::string cluster_id = "in01-test", std::string api_key = "cloud-key");
+  explicit FakeCloud(std::string cluster_id = "in01-test",
+                     const std::string& api_key = "cloud-key");
   ~FakeCloud();
   FakeCloud(const FakeCloud&) = delete;
   FakeCloud& operator=(const FakeCloud&) = delete;

@@ -36,7 +36,7 @@ Fault delay(std::chrono::milliseconds time) { return {.kind = Fault::Kind::kDela
 
 void FaultScript::add(When when, Fault fault) {
   const std::scoped_lock lock(mutex_);
-  rules_.push_back(Rule{.when = std::move(when), .fault = fault});
+  rules_.push_back(Rule{.when = std::move(when), .fault = std::move(fault)});
 }
 
 void FaultScript::clear() {

@@ -1,11 +1,13 @@
 // Scripts of what goes wrong: which request of a fake server fails, and how.
 #pragma once
 
+#include <google/protobuf/message.h>
 #include <grpcpp/support/status_code_enum.h>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <mutex>
 #include <optional>
@@ -33,6 +35,9 @@ struct Fault {
   bool retriable = false;
   std::size_t requests_before_landing = 0;
   std::chrono::milliseconds delay{0};
+  /// Called in the thread of the request when it has come so far, before the client hears of it:
+  /// the moment to end the client.
+  std::function<void(const google::protobuf::Message& request)> then = {};
 };
 
 /// For land_late: the effect waits for FakeMilvus::land_late_writes().

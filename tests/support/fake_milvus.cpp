@@ -3,6 +3,7 @@
 
 #include "tests/support/fake/cell_text.h"
 #include "tests/support/fake/create_rules.h"
+#include "tests/support/fake/function_rules.h"
 #include "tests/support/fake/service.h"
 
 #include <grpcpp/security/server_credentials.h>
@@ -178,6 +179,7 @@ void FakeMilvus::create(const CollectionAddress& address,
   named.set_name(address.collection);
   request.set_collection_name(address.collection);
   request.set_schema(named.SerializeAsString());
+  mark_outputs(named);
   impl_->locked([&](World& world, RequestLog&) {
     Database& database = world.store().database(address.database);
     if (database.collections.contains(address.collection)) {
@@ -208,6 +210,56 @@ void FakeMilvus::index_and_load(const CollectionAddress& address) {
       [&](World& world, RequestLog&) { world.index_and_load(world.store().collection(address)); });
 }
 
+void FakeMilvus::add_index(const CollectionAddress& address, const std::string& field,
+                           const std::string& name,
+                           const std::map<std::string, std::string>& params) {
+  impl_->locked([&](World& world, RequestLog&) {
+    Index index{.id = world.store().next_id(), .name = name, .field_name = field};
+    for (const auto& [key, value] : params) {
+      auto& pair = *index.params.Add();
+      pair.set_key(key);
+      pair.set_value(value);
+    }
+    world.store().collection(address).indexes.push_back(std::move(index));
+  });
+}
+
+void FakeMilvus::release(const CollectionAddress& address) {
+  impl_->locked([&](World& world, RequestLog&) {
+    Collection& collection = world.store().collection(address);
+    collection.load_scope = LoadScope::kNone;
+    for (Partition& partition : collection.partitions) partition.is_loaded = false;
+  });
+}
+
+void FakeMilvus::drop_indexes(const CollectionAddress& address) {
+  release(address);
+  impl_->locked(
+      [&](World& world, RequestLog&) { world.store().collection(address).indexes.clear(); });
+}
+
+void FakeMilvus::set_index(const CollectionAddress& address, const std::string& field,
+                           const std::map<std::string, std::string>& params) {
+  impl_->locked([&](World& world, RequestLog&) {
+    auto& indexes = world.store().collection(address).indexes;
+    std::erase_if(indexes, [&](const Index& index) { return index.field_name == field; });
+    Index made{.id = world.store().next_id(), .name = field, .field_name = field};
+    for (const auto& [key, value] : params) {
+      auto& pair = *made.params.Add();
+      pair.set_key(key);
+      pair.set_value(value);
+    }
+    indexes.push_back(std::move(made));
+  });
+}
+
+void FakeMilvus::set_property(const CollectionAddress& address, const std::string& key,
+                              const std::string& value) {
+  impl_->locked([&](World& world, RequestLog&) {
+    world.store().collection(address).properties[key] = value;
+  });
+}
+
 void FakeMilvus::put(const CollectionAddress& address, const std::string& partition,
                      const std::vector<wire::schema::FieldData>& columns) {
   impl_->locked([&](World& world, RequestLog&) {
@@ -234,12 +286,34 @@ void FakeMilvus::drop(const CollectionAddress& address) {
   });
 }
 
+std::map<std::string, std::map<std::string, std::string>> FakeMilvus::indexes(
+    const CollectionAddress& address) const {
+  return impl_->locked([&](World& world, RequestLog&) {
+    std::map<std::string, std::map<std::string, std::string>> found;
+    for (const Index& index : world.store().collection(address).indexes) {
+      auto& params = found[index.field_name];
+      for (const auto& pair : index.params) params[pair.key()] = pair.value();
+    }
+    return found;
+  });
+}
+
+std::size_t FakeMilvus::index_count(const CollectionAddress& address) const {
+  return impl_->locked(
+      [&](World& world, RequestLog&) { return world.store().collection(address).indexes.size(); });
+}
+
 bool FakeMilvus::has(const CollectionAddress& address) const {
   return impl_->locked([&](World& world, RequestLog&) {
     const auto database = world.store().databases().find(address.database);
     return database != world.store().databases().end() &&
            database->second.collections.contains(address.collection);
   });
+}
+
+bool FakeMilvus::is_loaded(const CollectionAddress& address) const {
+  return impl_->locked(
+      [&](World& world, RequestLog&) { return world.store().collection(address).is_loaded(); });
 }
 
 std::vector<std::string> FakeMilvus::collections(const std::string& database) const {

@@ -134,6 +134,18 @@ class FakeMilvus {
   void create_alias(const CollectionAddress& address, const std::string& alias);
   /// An AUTOINDEX on every vector field, and all partitions loaded.
   void index_and_load(const CollectionAddress& address);
+  /// Gives the field this index instead of the one that it has.
+  void set_index(const CollectionAddress& address, const std::string& field,
+                 const std::map<std::string, std::string>& params);
+  /// One more index, whatever there is already; its parameters as a server tells them.
+  void add_index(const CollectionAddress& address, const std::string& field,
+                 const std::string& name, const std::map<std::string, std::string>& params);
+  /// As its owner would: nothing of it is loaded any more.
+  void release(const CollectionAddress& address);
+  /// As somebody else would: no field of it has an index any more, and nothing of it is loaded.
+  void drop_indexes(const CollectionAddress& address);
+  void set_property(const CollectionAddress& address, const std::string& key,
+                    const std::string& value);
   /// Stores the rows of the columns, in the layout of an insert request; "" is `_default`. Throws
   /// std::runtime_error when they have no such shape.
   void put(const CollectionAddress& address, const std::string& partition,
@@ -142,7 +154,13 @@ class FakeMilvus {
   void remove(const CollectionAddress& address, const std::vector<PrimaryKey>& keys);
   void drop(const CollectionAddress& address);
 
+  /// By field: its parameters.
+  [[nodiscard]] std::map<std::string, std::map<std::string, std::string>> indexes(
+      const CollectionAddress& address) const;
+  [[nodiscard]] std::size_t index_count(const CollectionAddress& address) const;
   [[nodiscard]] bool has(const CollectionAddress& address) const;
+  /// Whether any partition is.
+  [[nodiscard]] bool is_loaded(const CollectionAddress& address) const;
   [[nodiscard]] std::vector<std::string> collections(const std::string& database) const;
   /// What DescribeCollection answers, with the schema as stored.
   [[nodiscard]] wire::milvus::DescribeCollectionResponse describe(

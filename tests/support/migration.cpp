@@ -1,7 +1,7 @@
 #include "tests/support/migration.h"
 
 #include "executor/engine/journal/journal.h"
-#include "executor/engine/live_counts.h"
+#include "executor/engine/look.h"
 #include "planner/stale.h"
 #include "planner/uri.h"
 
@@ -19,12 +19,14 @@ planner::EndpointSpec endpoint(const std::string& uri) {
           .host = parts->host,
           .port = parts->port,
           .use_tls = parts->use_tls,
-          .database = kDefaultDatabase};
+          .database = kDefaultDatabase,
+          .token = planner::SecretRef{.name = kCanaryVariable}};
 }
 
-std::filesystem::path new_folder() {
-  std::string name = (std::filesystem::temp_directory_path() / "kiteway-test-XXXXXX").string();
-  return mkdtemp(name.data());
+/// A server without a login gets one: that of the tests' secret.
+FakeOptions guarded(FakeOptions options) {
+  if (options.token.empty() && options.user.empty()) options.token = kCanary;
+  return options;
 }
 
 }  // namespace
@@ -44,17 +46,12 @@ std::vector<std::string> texts(const std::vector<StoredRow>& rows) {
 }
 
 Migration::Migration(FakeOptions source_options, FakeOptions target_options)
-    : source(std::move(source_options)), target(std::move(target_options)), folder_(new_folder()) {
+    : source(guarded(std::move(source_options))), target(guarded(std::move(target_options))) {
   intent.name = "test";
   intent.source = endpoint(source.uri());
   intent.target = endpoint(target.uri());
-  intent.state_dir = folder_.string();
+  intent.state_dir = folder_.path().string();
   intent.traffic.retry.budget = std::chrono::seconds(10);  // one in real time, see BriskClock
-}
-
-Migration::~Migration() {
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
 }
 
 void Migration::add(const std::string& name, const std::string& target_name) {
@@ -65,7 +62,11 @@ void Migration::add(const std::string& name, const std::string& target_name) {
 }
 
 executor::SessionTools Migration::tools(std::stop_token stop) {
-  return {.surroundings = {.variable = [](const std::string&) { return std::nullopt; },
+  const auto variable = [](const std::string& name) -> std::optional<std::string> {
+    if (name == kCanaryVariable) return kCanary;
+    return std::nullopt;
+  };
+  return {.surroundings = {.variable = variable,
                            .file = [](const std::string&) { return std::nullopt; }},
           .clock = clock,
           .stop = std::move(stop),
@@ -73,7 +74,7 @@ executor::SessionTools Migration::tools(std::stop_token stop) {
 }
 
 void Migration::release_source(const std::string& name) {
-  const auto opened = executor::open_to_write(intent.source, intent.target, tools({}));
+  const auto opened = executor::open_to_write(intent.source, intent.target, tools());
   const auto released = opened.session->ends().source_loader.release(at(name), {""});
   if (!released) throw std::runtime_error(to_string(released.error()));
 }
@@ -87,24 +88,18 @@ void Migration::rename_scans() {
 void Migration::forget_journal() { std::filesystem::remove(folder_ / "journal.db"); }
 
 planner::Compiled Migration::compile() {
-  const auto opened = executor::open_to_read(intent.source, intent.target, tools({}));
-  auto world = executor::take_world(*opened.session, executor::addresses_of(intent), folder_,
-                                    intent.target.uri, clock);
-  if (!world) {
-    planner::Compiled failed;
-    failed.diagnostics.add({.code = "world", .message = to_string(world.error())});
-    return failed;
+  const auto opened = executor::open_to_read(intent.source, intent.target, tools());
+  const auto looked = executor::look(
+      intent, {.session = *opened.session, .state_dir = folder_.path(), .clock = clock});
+  if (looked.is_complete()) return planner::compile(*looked.intent, *looked.world);
+  planner::Compiled failed{.diagnostics = looked.diagnostics};
+  if (looked.error) {
+    failed.diagnostics.add({.code = "world", .message = to_string(*looked.error)});
   }
-  if (auto counted = executor::count_for_rules(opened.session->source(), intent, *world);
-      !counted) {
-    planner::Compiled failed;
-    failed.diagnostics.add({.code = "world", .message = to_string(counted.error())});
-    return failed;
-  }
-  return planner::compile(intent, *world);
+  return failed;
 }
 
-Applied Migration::apply(std::stop_token stop) {
+Applied Migration::apply(const std::stop_token& stop) {
   return run([&](const planner::World& world) { return planner::compile(intent, world); }, stop);
 }
 
@@ -124,17 +119,16 @@ Applied Migration::run(const std::function<planner::Compiled(const planner::Worl
                        const std::stop_token& stop) {
   const auto opened = executor::open_to_write(intent.source, intent.target, tools(stop));
   if (!opened.session) return {.diagnostics = opened.diagnostics, .error = opened.error};
-  auto world = executor::take_world(*opened.session, executor::addresses_of(intent), folder_,
-                                    intent.target.uri, clock);
-  if (!world) return {.error = world.error()};
-  auto counted = executor::count_for_rules(opened.session->source(), intent, *world);
-  if (!counted) return {.error = counted.error()};
-  auto compiled = plan_for(*world);
+  const auto looked = executor::look(
+      intent, {.session = *opened.session, .state_dir = folder_.path(), .clock = clock});
+  if (looked.error) return {.error = looked.error};
+  if (!looked.is_complete()) return {.diagnostics = looked.diagnostics};
+  auto compiled = plan_for(*looked.world);
   if (!compiled.plan) return {.diagnostics = std::move(compiled.diagnostics)};
-  auto journal = executor::Journal::open(folder_, intent.target.uri, clock);
+  auto journal = executor::Journal::open(folder_.path(), intent.target.uri, clock);
   if (!journal) return {.error = journal.error()};
   auto report = executor::run_plan({.plan = *compiled.plan,
-                                    .world = *world,
+                                    .world = *looked.world,
                                     .ends = opened.session->ends(),
                                     .journal = **journal,
                                     .observer = observer,
@@ -152,16 +146,20 @@ Result<std::vector<executor::VerifiedCollection>> Migration::verify(
     std::optional<std::size_t> rows_max, std::stop_token stop) {
   const auto opened = executor::open_to_write(intent.source, intent.target, tools(stop));
   if (!opened.session) return opened.error.value_or(Error{.message = "no session"});
-  auto world = executor::take_world(*opened.session, executor::addresses_of(intent), folder_,
+  auto world = executor::take_world(*opened.session, executor::addresses_of(intent), folder_.path(),
                                     intent.target.uri, clock);
   if (!world) return world.error();
   auto compiled = planner::compile(intent, *world, planner::Purpose::kVerify);
   if (!compiled.plan) return Error{.message = "the plan does not compile"};
+  auto quarantined = executor::Journal::read_quarantined(folder_.path(), intent.target.uri);
+  if (!quarantined) return quarantined.error();
   return executor::verify_now({.plan = *compiled.plan,
                                .ends = opened.session->ends(),
+                               .observer = observer,
                                .clock = clock,
                                .stop = std::move(stop),
-                               .rows_max = rows_max});
+                               .rows_max = rows_max,
+                               .quarantined = *std::move(quarantined)});
 }
 
 Applied Migration::apply_until_done(int attempts) {

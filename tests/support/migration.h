@@ -7,6 +7,7 @@
 #include "planner/compile.h"
 #include "tests/support/fake_milvus.h"
 #include "tests/support/manual_clock.h"
+#include "tests/support/temp_folder.h"
 
 #include <algorithm>
 #include <chrono>
@@ -50,6 +51,7 @@ class QuietObserver final : public executor::RunObserver {
   void node_finished(const planner::Node&, const Error*) override {}
   void rows_expected(const planner::Node&, std::int64_t) override {}
   void rows_copied(const planner::Node&, std::int64_t, std::uint64_t) override {}
+  void rows_quarantined(const planner::Node&, std::int64_t) override {}
   void retried(const planner::Node& node, const Error& error) override {
     note(node.id + ": " + to_string(error.kind) + ", trying again");
   }
@@ -86,16 +88,12 @@ struct Applied {
   [[nodiscard]] bool is_success() const { return report.has_value() && !error; }
 };
 
-/// Source and target, a state folder that lives as long as this object, and an intent.
+/// Source and target, both of which ask for a token, a state folder that lives as long as this
+/// object, and an intent.
 class Migration {
  public:
   explicit Migration(FakeOptions source_options = {.version = "v2.3.6"},
                      FakeOptions target_options = {});
-  ~Migration();
-  Migration(const Migration&) = delete;
-  Migration& operator=(const Migration&) = delete;
-  Migration(Migration&&) = delete;
-  Migration& operator=(Migration&&) = delete;
 
   /// Adds a collection of the default databases to the intent.
   void add(const std::string& name, const std::string& target_name = {});
@@ -110,7 +108,7 @@ class Migration {
   void forget_journal();
 
   [[nodiscard]] planner::Compiled compile();
-  [[nodiscard]] Applied apply(std::stop_token stop = {});
+  [[nodiscard]] Applied apply(const std::stop_token& stop = {});
   /// Applies a plan that was compiled before, if it still fits the world.
   [[nodiscard]] Applied apply_plan(const planner::CompiledPlan& saved);
   /// Applies until it succeeds, `attempts` times at most; the last result.
@@ -118,6 +116,9 @@ class Migration {
   /// What `kiteway verify` does; with `rows_max` it names the rows that differ.
   [[nodiscard]] Result<std::vector<executor::VerifiedCollection>> verify(
       std::optional<std::size_t> rows_max = {}, std::stop_token stop = {});
+
+  /// What a session is opened with: the clock, the caps of the intent, and the secret.
+  [[nodiscard]] executor::SessionTools tools(std::stop_token stop = {});
 
   FakeMilvus source;
   FakeMilvus target;
@@ -128,11 +129,10 @@ class Migration {
   QuietObserver observer;
 
  private:
-  [[nodiscard]] executor::SessionTools tools(std::stop_token stop);
   [[nodiscard]] Applied run(const std::function<planner::Compiled(const planner::World&)>& plan_for,
                             const std::stop_token& stop);
 
-  std::filesystem::path folder_;
+  TempFolder folder_;
   int runs_ = 0;
 };
 

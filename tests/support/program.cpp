@@ -1,5 +1,6 @@
 #include "tests/support/program.h"
 
+#include "tests/support/canary.h"
 #include "tests/support/temp_folder.h"
 
 #include <fcntl.h>
@@ -30,6 +31,10 @@ Program::Program(const std::filesystem::path& folder, const std::vector<std::str
   std::vector<char*> argv;
   for (auto& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
+  std::string secret = std::string(kCanaryVariable) + "=" + kCanary;
+  std::vector<char*> variables;
+  for (char** variable = environ; *variable != nullptr; ++variable) variables.push_back(*variable);
+  variables.insert(variables.end(), {secret.data(), nullptr});
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   constexpr int kNew = O_WRONLY | O_CREAT | O_TRUNC;
@@ -37,7 +42,8 @@ Program::Program(const std::filesystem::path& folder, const std::vector<std::str
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output_.c_str(), kNew, 0600);
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors_.c_str(), kNew, 0600);
-  const int failure = posix_spawn(&pid_, path.c_str(), &actions, nullptr, argv.data(), environ);
+  const int failure =
+      posix_spawn(&pid_, path.c_str(), &actions, nullptr, argv.data(), variables.data());
   posix_spawn_file_actions_destroy(&actions);
   if (failure != 0) throw std::runtime_error("cannot start " + path);
 }

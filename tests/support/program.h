@@ -11,7 +11,8 @@
 
 namespace kiteway::testing {
 
-/// One run of kiteway in a folder, with nobody at its terminal. Killed when it goes out of scope.
+/// One run of kiteway in a folder, with nobody at its terminal and the tests' secret in its
+/// environment. Killed when it goes out of scope.
 class Program {
  public:
   /// Starts it. `arguments` come after the program's name; outputs go to files in the folder.

@@ -3,6 +3,7 @@
 
 #include "schema/server_version.h"
 #include "tests/support/fake/column.h"
+#include "tests/support/fake/function_rules.h"
 
 #include <algorithm>
 #include <array>
@@ -63,9 +64,14 @@ std::string random_json(Dice& dice) {
 }
 
 std::string random_object(Dice& dice) {
+  constexpr std::array<std::string_view, 10> kNumbers{
+      "0",   "-7",   "300",  "9007199254740993",     "-9223372036854775808",
+      "2.5", "-1e3", "null", "\"\\u0062 and \\\"\"", "true"};
   if (dice.below(4) == 0) return "{}";
-  return "{\"color\":\"c" + std::to_string(dice.below(5)) + "\",\"deep\":" + random_json(dice) +
-         "}";
+  std::string text =
+      "{\"color\":\"c" + std::to_string(dice.below(5)) + "\",\"deep\":" + random_json(dice);
+  if (dice.below(4) > 0) text += ", \"\\u006e\" : " + std::string(kNumbers[dice.below(10)]);
+  return text + "}";
 }
 
 float random_float(Dice& dice) {
@@ -119,12 +125,26 @@ std::size_t length_max(const FieldSchema& field) {
   return static_cast<std::size_t>(int_param(field.type_params(), "max_length").value_or(64));
 }
 
-std::string random_array(Dice& dice, const FieldSchema& field) {
-  wire::schema::ScalarField row;
-  set_array_case(field.element_type(), row);
+std::size_t random_length(Dice& dice, const FieldSchema& field) {
   const auto capacity =
       static_cast<std::size_t>(int_param(field.type_params(), "max_capacity").value_or(1));
-  const std::size_t count = dice.below(std::min<std::size_t>(capacity, 5) + 1);
+  return dice.below(std::min<std::size_t>(capacity, 5) + 1);
+}
+
+std::string random_vector_list(Dice& dice, const FieldSchema& field, std::size_t count) {
+  const auto dim = int_param(field.type_params(), "dim").value_or(0);
+  wire::schema::VectorField row;
+  row.set_dim(dim);
+  auto& numbers = *row.mutable_float_vector();
+  for (std::size_t i = 0; i < count * static_cast<std::size_t>(dim); ++i) {
+    numbers.add_data(random_float(dice));
+  }
+  return row.SerializeAsString();
+}
+
+std::string random_array(Dice& dice, const FieldSchema& field, std::size_t count) {
+  wire::schema::ScalarField row;
+  set_array_case(field.element_type(), row);
   for (std::size_t i = 0; i < count; ++i) {
     const DataType type = field.element_type();
     if (row.has_bool_data()) row.mutable_bool_data()->add_data(dice.happens(0.5));
@@ -166,7 +186,7 @@ std::string random_value(Dice& dice, const FieldSchema& field) {
     case DataType::JSON:
       return random_json(dice);
     case DataType::Array:
-      return random_array(dice, field);
+      return random_array(dice, field, random_length(dice, field));
     case DataType::FloatVector:
       return random_floats(dice, dim);
     case DataType::Float16Vector:
@@ -194,8 +214,34 @@ Column insert_column(const FieldSchema& field, const std::vector<Cell>& cells, b
       set_array_case(field.element_type(), row);
     }
   }
+  if (field.data_type() == DataType::ArrayOfVector) {
+    auto& lists = *column.mutable_vectors()->mutable_vector_array()->mutable_data();
+    for (auto& row : lists) row.mutable_float_vector();
+  }
   if (has_validity) {
     for (const Cell& cell : cells) column.add_valid_data(cell.has_value());
+  }
+  return column;
+}
+
+/// As many elements in every part of a row as the row has structs, now and then none.
+Column struct_column(Dice& dice, const wire::schema::StructArrayFieldSchema& structs,
+                     std::size_t row_count) {
+  std::vector<std::size_t> lengths;
+  for (std::size_t i = 0; i < row_count; ++i) {
+    lengths.push_back(random_length(dice, structs.fields(0)));
+  }
+  Column column;
+  column.set_type(DataType::ArrayOfStruct);
+  column.set_field_name(structs.name());
+  for (const FieldSchema& member : structs.fields()) {
+    std::vector<Cell> cells;
+    for (const std::size_t length : lengths) {
+      cells.emplace_back(member.data_type() == DataType::ArrayOfVector
+                             ? random_vector_list(dice, member, length)
+                             : random_array(dice, member, length));
+    }
+    *column.mutable_struct_arrays()->add_fields() = insert_column(member, cells, false);
   }
   return column;
 }
@@ -233,19 +279,25 @@ std::vector<Column> random_columns(const wire::schema::CollectionSchema& schema,
   Dice dice(wanted.seed);
   std::vector<Column> columns;
   for (const FieldSchema& each : schema.fields()) {
-    if (each.is_function_output() || each.autoid()) continue;
+    if (is_bm25_output(schema, each.name()) || each.autoid()) continue;
     std::vector<Cell> cells;
     if (each.is_primary_key()) {
       cells = key_cells(dice, each, wanted);
     } else {
       for (std::size_t i = 0; i < wanted.count; ++i) {
         const bool is_null = each.nullable() && dice.happens(wanted.null_fraction);
-        cells.push_back(is_null ? Cell{} : Cell{random_value(dice, each)});
+        const bool is_object = wanted.json_objects_only && each.data_type() == DataType::JSON;
+        cells.push_back(is_null     ? Cell{}
+                        : is_object ? Cell{random_object(dice)}
+                                    : Cell{random_value(dice, each)});
       }
     }
     const bool has_default =
         each.default_value().data_case() != wire::schema::ValueField::DATA_NOT_SET;
     columns.push_back(insert_column(each, cells, each.nullable() || has_default));
+  }
+  for (const auto& structs : schema.struct_array_fields()) {
+    columns.push_back(struct_column(dice, structs, wanted.count));
   }
   if (schema.enable_dynamic_field()) {
     std::vector<Cell> cells;
@@ -268,6 +320,10 @@ wire::schema::CollectionSchema schema_of_all_types(const std::string& version,
     scalars.push_back(field(wire::schema::DataType_Name(type), type));
   }
   scalars.push_back(text_field("VarChar"));
+  if (at_least(server, 2, 6, 6)) {
+    scalars.push_back(field("Timestamptz", DataType::Timestamptz));
+    scalars.push_back(field("Geometry", DataType::Geometry));
+  }
   for (const auto element : {DataType::Bool, DataType::Int8, DataType::Int64, DataType::Float,
                              DataType::Double, DataType::VarChar}) {
     scalars.push_back(array_field("Array_" + wire::schema::DataType_Name(element), element));

@@ -16,9 +16,10 @@ struct RandomRows {
   std::size_t count = 100;
   double null_fraction = 0.2;      ///< of the rows of a nullable field
   double repeated_fraction = 0.0;  ///< of the rows: their key is that of an earlier row
+  bool json_objects_only = false;  ///< as servers before 2.4 want JSON
 };
 
-/// Columns for all fields of the schema but auto ids and function outputs, in the layout of an
+/// Columns for all fields of the schema but auto ids and what BM25 makes, in the layout of an
 /// insert request to a server from 2.5 (valid_data where nullable or with a default). Values are
 /// what every server takes: finite, in range, valid UTF-8 and JSON. Among them are empty text,
 /// arrays and sparse vectors, quotes, control characters, supplementary-plane characters and -0.0.

@@ -39,7 +39,10 @@ CollectionSnapshot made_by(const CollectionPlan& plan, std::int64_t id) {
                           .collection_id = id,
                           .shard_count = plan.target.shard_count,
                           .partition_count = plan.target.partition_count,
+                          .properties = plan.target.properties,
+                          .aliases = plan.target.aliases,
                           .indexes = plan.target.indexes};
+  made.properties.insert(plan.target.late_properties.begin(), plan.target.late_properties.end());
   for (const auto& name : plan.target.partitions) made.partitions.push_back({.name = name});
   return made;
 }
@@ -169,6 +172,7 @@ CollectionIntent move_of(const std::string& name, const std::string& target_name
   return {.source = {.database = "default", .collection = name},
           .target = {.database = "default", .collection = to},
           .place = at(8, 11),
+          .database_place = at(8, 11),
           .target_place = target_name.empty() ? at(8, 11) : at(9, 18)};
 }
 

@@ -1,5 +1,7 @@
-// A folder of a test's own, gone when the test is over.
+// A folder of a test's own, gone when the test is over and no secret was left in it.
 #pragma once
+
+#include "tests/support/canary.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -23,6 +25,7 @@ class TempFolder {
   TempFolder(TempFolder&&) = delete;
   TempFolder& operator=(TempFolder&&) = delete;
   ~TempFolder() {
+    check_no_canary(path_);
     std::error_code ignored;  // a folder that stays is a nuisance and no failure
     std::filesystem::remove_all(path_, ignored);
   }

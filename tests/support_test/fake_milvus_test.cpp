@@ -280,7 +280,9 @@ TEST_SUITE("support fake") {
         FakeMilvus written({.version = version});
         FakeMilvus put({.version = version});
         const auto schema = schema_of_all_types(version, key);
-        const auto columns = random_columns(schema, {.seed = 3, .count = 200});
+        const bool is_old = std::string(version) == "v2.3.5";
+        const auto columns =
+            random_columns(schema, {.seed = 3, .count = 200, .json_objects_only = is_old});
         Stub stub(written.uri());
         CHECK(stub.create("items", schema).reason().empty());
         CHECK(stub.insert("items", columns).status().reason().empty());

@@ -50,6 +50,9 @@ Outcome prepare(SQLite::Database& database, bool may_write, const std::string& p
     SQLite::Transaction transaction(database);
     database.exec(kJournalTables);
     database.exec(kTablesOfVersion3);
+    for (int step = kTablesVersion; step < kJournalVersion; ++step) {
+      database.exec(kJournalUpgrades[step - 1]);
+    }
     database.exec(fmt::format("PRAGMA application_id = {}", kJournalApplicationId));
     database.exec(fmt::format("PRAGMA user_version = {}", kJournalVersion));
     transaction.commit();
@@ -63,10 +66,10 @@ Outcome prepare(SQLite::Database& database, bool may_write, const std::string& p
   }
   if (version == kJournalVersion || !may_write) return Done{};  // readers know all older tables
   SQLite::Transaction transaction(database);
+  database.exec(kTablesOfVersion3);  // before what changes them
   for (int step = std::max(version, 1); step < kJournalVersion; ++step) {
     database.exec(kJournalUpgrades[step - 1]);
   }
-  database.exec(kTablesOfVersion3);
   database.exec(fmt::format("PRAGMA user_version = {}", kJournalVersion));
   transaction.commit();
   return Done{};

@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -41,11 +42,17 @@ class Journal {
   [[nodiscard]] static Result<History> read_history(const std::filesystem::path& folder,
                                                     const std::string& target_uri);
 
+  /// The keys of a target's rows that do not go, by target collection, as read_history.
+  [[nodiscard]] static Result<std::map<CollectionAddress, QuarantinedKeys>> read_quarantined(
+      const std::filesystem::path& folder, const std::string& target_uri);
+
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
   Journal(Journal&&) = delete;
   Journal& operator=(Journal&&) = delete;
   ~Journal();
+
+  [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_; }
 
   /// Takes the lease as `wanted`, whose epoch and times are set here, and gives the one that it
   /// replaces, if that was not released. `may_replace` decides about such a one, inside the
@@ -64,23 +71,28 @@ class Journal {
   /// Who asked for the run to be cancelled; empty: nobody.
   [[nodiscard]] Result<std::string> cancel_requested_by(const std::string& run_id);
 
-  Outcome put_collection(const CollectionAddress& target, const CollectionHistory& history);
-  [[nodiscard]] Result<std::optional<CollectionHistory>> collection(
-      const CollectionAddress& target);
+  /// All target collections on record.
+  [[nodiscard]] Result<History> collections();
+  /// Returns at once, as queue_ranges.
+  GroupCommit::Ticket queue_collection(const CollectionAddress& target, CollectionHistory history);
 
   [[nodiscard]] Result<std::optional<NodeRecord>> node(const std::string& key);
-  /// `in_run`: the same node as a part of its run, written in the same transaction.
-  Outcome put_node(const NodeRecord& node, const std::optional<RunNodeRecord>& in_run = {});
+  /// Returns at once, as queue_ranges. `in_run`: the same node as a part of its run, written in the
+  /// same transaction.
+  GroupCommit::Ticket queue_node(NodeRecord node, std::optional<RunNodeRecord> in_run = {});
 
   [[nodiscard]] Result<std::optional<ScanRecord>> scan(const std::string& key);
   /// The keys of all scans of rows that may be in this target collection already.
   [[nodiscard]] Result<std::set<std::string>> begun_scans(const CollectionAddress& target);
   /// The latest RangeRecord::settles_at_ms of all that was written to this target collection.
   [[nodiscard]] Result<std::int64_t> last_settling(const CollectionAddress& target);
-  /// Begins a scan anew: forgets the ranges of an earlier one with that key.
-  Outcome begin_scan(const ScanRecord& scan);
-  /// Marks it complete, after all that was queued before.
-  Outcome finish_scan(const std::string& key);
+  /// The same for all that were written to.
+  [[nodiscard]] Result<std::map<CollectionAddress, std::int64_t>> last_settlings();
+  /// Begins a scan anew: forgets the ranges of an earlier one with that key. Returns at once, as
+  /// queue_ranges.
+  GroupCommit::Ticket queue_scan(ScanRecord scan);
+  /// Marks it complete. Returns at once.
+  GroupCommit::Ticket queue_scan_end(const std::string& key);
   [[nodiscard]] Result<std::vector<RangeRecord>> ranges(const std::string& scan_key);
   /// Adds these ranges, or replaces those with the same ordinals. Returns at once: wait() tells
   /// when they are on disk, together with all that was queued before them.
@@ -89,10 +101,19 @@ class Journal {
   [[nodiscard]] Result<CountedPlace> counted_place(const std::string& scan_key);
   /// Returns at once, as queue_ranges.
   GroupCommit::Ticket queue_counted_place(const std::string& scan_key, const CountedPlace& place);
+  /// In the order of their keys.
+  [[nodiscard]] Result<std::vector<QuarantinedRow>> quarantined(const std::string& scan_key);
+  /// Returns at once, as queue_ranges: what is queued later is not on disk before them.
+  GroupCommit::Ticket queue_quarantined(const std::string& scan_key, const std::string& partition,
+                                        const std::string& run_id,
+                                        std::vector<QuarantinedRow> rows);
+  /// Forgets those with a key in `range`, which is about to be copied anew. Returns at once.
+  GroupCommit::Ticket queue_unquarantined(const std::string& scan_key, const KeyRange& range);
   [[nodiscard]] Outcome wait(GroupCommit::Ticket ticket) { return commits_.wait(ticket); }
 
   /// Forgets nodes, scans and ranges of a target collection: they say nothing about one made anew.
-  Outcome forget(const CollectionAddress& target);
+  /// Returns at once, as queue_ranges.
+  GroupCommit::Ticket queue_forget(const CollectionAddress& target);
 
   Outcome add_event(const EventRecord& event);
   /// These return at once, and what they write may be lost in a crash: it is for people.
@@ -101,7 +122,8 @@ class Journal {
   void queue_progress(const std::string& run_id, std::vector<ProgressRecord> collections);
 
  private:
-  Journal(std::unique_ptr<SQLite::Database> database, std::string target_uri, Clock& clock);
+  Journal(std::unique_ptr<SQLite::Database> database, std::filesystem::path folder,
+          std::string target_uri, Clock& clock);
 
   template <class T>
   Result<T> guarded(const char* what, const std::function<Result<T>()>& work);
@@ -109,12 +131,15 @@ class Journal {
   Result<T> transact(const char* what, const std::function<Result<T>()>& work);
 
   Outcome check_lease();
+  void write_collection(const CollectionAddress& target, const CollectionHistory& history);
+  void write_node(const NodeRecord& node);
   void write_ranges(const std::string& scan_key, const std::vector<RangeRecord>& ranges);
   void write_event(const EventRecord& event);
   void write_run_nodes(const std::string& run_id, const std::vector<RunNodeRecord>& nodes);
   void write_progress(const std::string& run_id, const std::vector<ProgressRecord>& collections);
 
   std::unique_ptr<SQLite::Database> database_;
+  std::filesystem::path folder_;
   std::string target_uri_;
   Clock& clock_;
   std::mutex mutex_;

@@ -11,8 +11,8 @@ void Journal::write_progress(const std::string& run_id,
   SQLite::Statement put(*database_,
                         "INSERT OR REPLACE INTO progress (run_id, target_database, "
                         "target_collection, state, rows_expected, rows_done, rows_before, bytes, "
-                        "retries, rows_per_s, bytes_per_s, updated_at) "
-                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                        "retries, rows_per_s, bytes_per_s, updated_at, rows_quarantined) "
+                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   for (const auto& row : collections) {
     put.reset();
     put.bind(1, run_id);
@@ -27,6 +27,7 @@ void Journal::write_progress(const std::string& run_id,
     put.bind(10, row.rows_per_s);
     put.bind(11, row.bytes_per_s);
     put.bind(12, row.updated_at);
+    put.bind(13, row.rows_quarantined);
     put.exec();
   }
 }

@@ -41,27 +41,51 @@ Result<std::set<std::string>> Journal::begun_scans(const CollectionAddress& targ
   });
 }
 
-Result<std::int64_t> Journal::last_settling(const CollectionAddress& target) {
-  return guarded<std::int64_t>("read", [&]() -> Result<std::int64_t> {
+Result<std::map<CollectionAddress, std::int64_t>> Journal::last_settlings() {
+  using Found = std::map<CollectionAddress, std::int64_t>;
+  return guarded<Found>("read", [&]() -> Result<Found> {
     SQLite::Statement query(
         *database_,
-        "SELECT max(scans.settles_at_ms, coalesce((SELECT max(settles_at_ms) FROM ranges "
-        "WHERE ranges.scan_key = scans.scan_key), 0), coalesce((SELECT settles_at_ms FROM "
-        "counted_places WHERE counted_places.scan_key = scans.scan_key), 0)) AS at FROM scans "
-        "WHERE target_uri = ? AND target_database = ? AND target_collection = ? "
-        "ORDER BY at DESC LIMIT 1");
+        "SELECT target_database, target_collection, max(max(scans.settles_at_ms, "
+        "coalesce((SELECT max(settles_at_ms) FROM ranges WHERE ranges.scan_key = scans.scan_key), "
+        "0), coalesce((SELECT settles_at_ms FROM counted_places WHERE counted_places.scan_key = "
+        "scans.scan_key), 0))) AS at FROM scans WHERE target_uri = ? "
+        "GROUP BY target_database, target_collection");
     query.bind(1, target_uri_);
-    query.bind(2, target.database);
-    query.bind(3, target.collection);
-    return query.executeStep() ? query.getColumn(0).getInt64() : std::int64_t{0};
+    Found found;
+    while (query.executeStep()) {
+      found[{.database = query.getColumn("target_database").getString(),
+             .collection = query.getColumn("target_collection").getString()}] =
+          query.getColumn("at").getInt64();
+    }
+    return found;
   });
 }
 
-Outcome Journal::begin_scan(const ScanRecord& scan) {
-  return guarded<Done>("write", [&]() -> Outcome {
+Result<std::int64_t> Journal::last_settling(const CollectionAddress& target) {
+  auto all = last_settlings();
+  if (!all) return all.error();
+  const auto found = all->find(target);
+  return found == all->end() ? 0 : found->second;
+}
+
+GroupCommit::Ticket Journal::queue_scan(ScanRecord scan) {
+  return commits_.add([this, scan = std::move(scan)] {
     SQLite::Statement clear(*database_, "DELETE FROM ranges WHERE scan_key = ?");
     clear.bind(1, scan.key);
     clear.exec();
+    // Of that partition by any scan: its rows are looked at anew.
+    SQLite::Statement release(
+        *database_,
+        "DELETE FROM quarantined_rows WHERE scan_key = ?1 OR (partition_name = ?2 AND scan_key IN "
+        "(SELECT scan_key FROM scans WHERE target_uri = ?3 AND target_database = ?4 AND "
+        "target_collection = ?5))");
+    release.bind(1, scan.key);
+    release.bind(2, scan.partition);
+    release.bind(3, target_uri_);
+    release.bind(4, scan.target.database);
+    release.bind(5, scan.target.collection);
+    release.exec();
     SQLite::Statement put(*database_,
                           "INSERT OR REPLACE INTO scans (scan_key, target_database, "
                           "target_collection, entity_count, row_bytes, target_uri, "
@@ -76,16 +100,15 @@ Outcome Journal::begin_scan(const ScanRecord& scan) {
     put.bind(7, scan.is_uncertain ? 1 : 0);
     put.bind(8, scan.settles_at_ms);
     put.exec();
-    return Done{};
   });
 }
 
-Outcome Journal::finish_scan(const std::string& key) {
-  return wait(commits_.add([this, key] {
+GroupCommit::Ticket Journal::queue_scan_end(const std::string& key) {
+  return commits_.add([this, key] {
     SQLite::Statement update(*database_, "UPDATE scans SET is_complete = 1 WHERE scan_key = ?");
     update.bind(1, key);
     update.exec();
-  }));
+  });
 }
 
 GroupCommit::Ticket Journal::queue_ranges(const std::string& scan_key,
@@ -121,7 +144,11 @@ void Journal::write_ranges(const std::string& scan_key, const std::vector<RangeR
 Result<std::vector<RangeRecord>> Journal::ranges(const std::string& scan_key) {
   using Found = std::vector<RangeRecord>;
   return guarded<Found>("read", [&]() -> Result<Found> {
-    SQLite::Statement query(*database_, "SELECT * FROM ranges WHERE scan_key = ? ORDER BY ordinal");
+    SQLite::Statement query(
+        *database_,
+        "SELECT *, (SELECT count(*) FROM quarantined_rows WHERE quarantined_rows.scan_key = "
+        "ranges.scan_key AND quarantined_rows.ordinal = ranges.ordinal) AS quarantined "
+        "FROM ranges WHERE scan_key = ? ORDER BY ordinal");
     query.bind(1, scan_key);
     Found found;
     while (query.executeStep()) {
@@ -132,7 +159,8 @@ Result<std::vector<RangeRecord>> Journal::ranges(const std::string& scan_key) {
                        .state = read_range_state(query.getColumn("state")),
                        .is_uncertain = query.getColumn("is_uncertain").getInt() != 0,
                        .settles_at_ms = query.getColumn("settles_at_ms").getInt64(),
-                       .checksum = read_digest(query.getColumn("checksum"))});
+                       .checksum = read_digest(query.getColumn("checksum")),
+                       .quarantined = query.getColumn("quarantined").getInt64()});
     }
     return found;
   });

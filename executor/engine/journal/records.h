@@ -6,7 +6,9 @@
 #include "schema/primary_key.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -67,7 +69,8 @@ struct ProgressRecord {
   std::int64_t rows_before = 0;    ///< of these, by runs before
   std::int64_t bytes = 0;          ///< on the wire, by this run
   std::int64_t retries = 0;
-  double rows_per_s = 0;  ///< of the last seconds; when it is over, of the whole
+  std::int64_t rows_quarantined = 0;  ///< left out, by this run and those before
+  double rows_per_s = 0;              ///< of the last seconds; when it is over, of the whole
   double bytes_per_s = 0;
   std::string updated_at = {};
 
@@ -114,6 +117,7 @@ struct ScanRecord {
   std::int64_t row_bytes = 0;      ///< measured on a sample; 0 when none was taken
   bool is_complete = false;        ///< its ranges cover all keys
   bool is_uncertain = false;       ///< rows of an earlier scan with this key may be on the target
+  std::string partition = {};      ///< to begin with: not kept
   std::int64_t settles_at_ms = 0;  ///< of the ranges of earlier scans, the latest
 };
 
@@ -131,9 +135,29 @@ struct RangeRecord {
   std::int64_t settles_at_ms = 0;
   /// Of the rows as they were written, once done; absent where no checksum is asked for.
   std::optional<Digest> checksum = {};
+  std::int64_t quarantined =
+      0;  ///< keys of `key_count` that were left out; the journal counts them
 
   friend bool operator==(const RangeRecord&, const RangeRecord&) = default;
 };
+
+/// Rows that the target is to hold once a range is done.
+[[nodiscard]] inline std::int64_t rows_to_hold(const RangeRecord& range) noexcept {
+  return range.key_count - range.quarantined;
+}
+
+/// A row of the source that does not go, since the target cannot hold it.
+struct QuarantinedRow {
+  std::int64_t ordinal = 0;  ///< of its range
+  PrimaryKey key;
+  std::string field = {};   ///< of the source; empty: the target did not say
+  std::string reason = {};  ///< "holds NaN"
+
+  friend bool operator==(const QuarantinedRow&, const QuarantinedRow&) = default;
+};
+
+/// Keys of rows that do not go, by partition.
+using QuarantinedKeys = std::map<std::string, std::set<PrimaryKey>>;
 
 enum class EventLevel : std::uint8_t { kInfo, kWarning, kError };
 

@@ -9,7 +9,10 @@ namespace kiteway::executor {
 inline constexpr int kJournalApplicationId = 0x6B776A31;
 
 /// Kept in PRAGMA user_version. A newer file is refused; an older one is brought forward.
-inline constexpr int kJournalVersion = 4;
+inline constexpr int kJournalVersion = 5;
+
+/// Of the tables below. New files get them, and then what later versions brought.
+inline constexpr int kTablesVersion = 4;
 
 /// What brings a file of version i + 1 to version i + 2.
 inline constexpr const char* kJournalUpgrades[] = {
@@ -34,6 +37,12 @@ inline constexpr const char* kJournalUpgrades[] = {
     "CREATE TABLE counted_places (scan_key TEXT PRIMARY KEY, row_count INTEGER NOT NULL,"
     " upto_key ANY, rows_in_flight INTEGER NOT NULL, upto_in_flight ANY,"
     " settles_at_ms INTEGER NOT NULL) STRICT",
+    // Until then a row that the target could not hold ended its collection.
+    "ALTER TABLE progress ADD COLUMN rows_quarantined INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE quarantined_rows (scan_key TEXT NOT NULL, ordinal INTEGER NOT NULL,"
+    " row_key ANY NOT NULL, partition_name TEXT NOT NULL, field TEXT NOT NULL, reason TEXT NOT "
+    "NULL,"
+    " run_id TEXT NOT NULL, PRIMARY KEY (scan_key, ordinal, row_key)) STRICT, WITHOUT ROWID",
 };
 static_assert(std::size(kJournalUpgrades) == kJournalVersion - 1);
 

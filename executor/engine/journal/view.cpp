@@ -57,6 +57,7 @@ ProgressRecord read_progress(SQLite::Statement& row) {
           .rows_before = row.getColumn("rows_before").getInt64(),
           .bytes = row.getColumn("bytes").getInt64(),
           .retries = row.getColumn("retries").getInt64(),
+          .rows_quarantined = row.getColumn("rows_quarantined").getInt64(),
           .rows_per_s = row.getColumn("rows_per_s").getDouble(),
           .bytes_per_s = row.getColumn("bytes_per_s").getDouble(),
           .updated_at = row.getColumn("updated_at").getString()};

@@ -46,11 +46,12 @@ std::optional<RetryRule> retry_rule(ErrorKind kind, Repeat repeat,
                                            .delay_first = settings.delay_first * kCalm,
                                            .delay_max = settings.delay_first * kVeryCalm})
                  : std::nullopt;
+    case ErrorKind::kNotFound:
+      return repeat == Repeat::kWrite ? std::optional(lost) : std::nullopt;
     case ErrorKind::kInvalidInput:
     case ErrorKind::kStalePlan:
     case ErrorKind::kUnauthenticated:
     case ErrorKind::kPermissionDenied:
-    case ErrorKind::kNotFound:
     case ErrorKind::kConflict:
     case ErrorKind::kRefused:
     case ErrorKind::kLocked:

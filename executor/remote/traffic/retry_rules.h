@@ -16,6 +16,8 @@ enum class Repeat : std::uint8_t {
   kHarmful,  ///< a call whose answer was lost may have been applied, and would be once more
   kRead,     ///< harmless, and of rows that are known to be loaded: a server that says otherwise
              ///< has been restarted and is loading them
+  kWrite,    ///< harmless, and into a partition that was made before: a server that does not find
+             ///< it has not heard of it yet (2.3.5 answers code 200 right after CreatePartition)
 };
 
 /// How one kind of failure is repeated. Every kind is bounded by the budget as well.

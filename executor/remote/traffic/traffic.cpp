@@ -45,7 +45,8 @@ Traffic::Traffic(std::string server, const planner::RateCaps& caps,
                  const planner::RetrySettings& retry, RetryTools tools)
     : server_(std::move(server)),
       settings_(retry),
-      tools_(std::move(tools)),
+      on_outer_stop_(tools.stop, [this] { stop_.request_stop(); }),
+      tools_{.clock = tools.clock, .random = std::move(tools.random), .stop = stop_.get_token()},
       limiter_(caps, tools_.clock.steady_now()),
       breaker_(retry) {}
 

@@ -13,6 +13,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <utility>
 
@@ -107,6 +108,10 @@ class Traffic {
   /// The deadline of a call that should have `wished`: less when the budget ends before that.
   [[nodiscard]] std::chrono::milliseconds patience(std::chrono::milliseconds wished);
 
+  /// As after a stop: calls that wait end with kInterrupted, and from now on none is waited with.
+  /// What is on its way goes on.
+  void end_waits() { stop_.request_stop(); }
+
   /// True while calls are kept back because none gets an answer.
   [[nodiscard]] bool is_silent();
   /// Why no call will be let through any more.
@@ -138,7 +143,9 @@ class Traffic {
 
   const std::string server_;
   const planner::RetrySettings settings_;
-  const RetryTools tools_;
+  std::stop_source stop_;
+  const std::stop_callback<std::function<void()>> on_outer_stop_;
+  const RetryTools tools_;  ///< as given, with a stop of our own
   std::function<Error(Error)> diagnose_;
 
   std::mutex mutex_;  ///< guards what follows

@@ -1,7 +1,11 @@
 // The columns of one Insert or Upsert: bytes passed through, or rewritten where they must change.
 #pragma once
 
+#include "executor/remote/wire/constant.h"
+#include "executor/remote/wire/convert.h"
+#include "executor/remote/wire/dynamic.h"
 #include "executor/remote/wire/page.h"
+#include "executor/remote/wire/refused_row.h"
 #include "schema/base/result.h"
 
 #include <cstddef>
@@ -26,12 +30,20 @@ struct BatchRules {
   std::vector<std::string> validity_columns = {};
   /// Names that columns have on the target where they differ; an empty one is not sent.
   std::map<std::string, std::string> sent_as = {};
+  /// Those among them whose fields have another type on the target.
+  std::map<std::string, ColumnConversion> conversions = {};
+  /// Columns that no page has, by their names on the target.
+  std::map<std::string, ConstantColumn> constants = {};
+  DynamicRules dynamic = {};  ///< where it changes, its columns are not sent as they are
 };
 
 struct MadeBatch {
   RowBatch batch;
   std::size_t duplicate_rows = 0;  ///< left out: rows whose key stands in the page already
-  std::vector<bool> is_first;      ///< of each row of the page: false for those left out
+  std::vector<bool> is_first;      ///< of each row of the page: false for those
+  std::vector<bool> is_kept;       ///< of each row of the page: whether it is in the batch
+  /// Rows of the page, in ascending order, that hold what the target cannot: left out as well.
+  std::vector<RefusedRow> refused = {};
 };
 
 /// Makes the rows of `page` ready to be inserted. Columns go as they are, except:
@@ -39,11 +51,16 @@ struct MadeBatch {
 ///    server ends (milvus-facts 7.1);
 ///  - columns tell of their rows what the target wants to be told, and hold no values for NULL
 ///  rows;
-///  - columns that have another name on the target get it;
+///  - columns that have another type or name on the target get it;
+///  - columns that only the target has are made, with one value in all rows;
+///  - keys of the dynamic field become columns, and columns its keys;
 ///  - if two rows have one key, the first of them is kept and all columns are cut to the kept rows.
-/// kDataMismatch when a wanted column is missing from the page, or holds a NULL that the target
-/// cannot.
-[[nodiscard]] Result<MadeBatch> make_batch(const Page& page, const BatchRules& rules);
+///  So they are where rows hold a value that has no place in another type, or NULL where the target
+///  has none.
+/// Rows with a true in `leave_out` are left out from the beginning; empty: none are. kDataMismatch
+/// when a wanted column is missing from the page.
+[[nodiscard]] Result<MadeBatch> make_batch(const Page& page, const BatchRules& rules,
+                                           const std::vector<bool>& leave_out = {});
 
 /// For each row whether it is the first with its key. The keys must ascend; kDataMismatch if they
 /// do not, for then the server does not sort and a walk by key would lose rows.

@@ -1,10 +1,11 @@
 #include "executor/remote/wire/json_digest.h"
 
+#include "executor/remote/wire/json/text.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstring>
-#include <optional>
 #include <system_error>
 
 namespace kiteway::executor {
@@ -33,38 +34,6 @@ Digest digest_of_number(T number, Kind kind) {
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-void append_utf8(std::string& text, std::uint32_t point) {
-  const auto tail = [&](unsigned shift) {
-    text += static_cast<char>(0x80U | ((point >> shift) & 0x3FU));
-  };
-  if (point < 0x80) {
-    text += static_cast<char>(point);
-  } else if (point < 0x800) {
-    text += static_cast<char>(0xC0U | (point >> 6U));
-    tail(0);
-  } else if (point < 0x10000) {
-    text += static_cast<char>(0xE0U | (point >> 12U));
-    tail(6);
-    tail(0);
-  } else {
-    text += static_cast<char>(0xF0U | (point >> 18U));
-    tail(12);
-    tail(6);
-    tail(0);
-  }
-}
-
-/// The four digits of \u, taken off the front.
-std::optional<std::uint32_t> take_hex(std::string_view& rest) {
-  constexpr std::size_t kDigits = 4;
-  if (rest.size() < kDigits) return std::nullopt;
-  std::uint32_t unit = 0;
-  const auto [end, failure] = std::from_chars(rest.data(), rest.data() + kDigits, unit, 16);
-  if (failure != std::errc() || end != rest.data() + kDigits) return std::nullopt;
-  rest.remove_prefix(kDigits);
-  return unit;
-}
 
 }  // namespace
 
@@ -157,35 +126,12 @@ bool JsonDigest::take_text(Digest& digest) {
     if (static_cast<unsigned char>(c) < 0x20) return false;
     if (c != '\\') {
       unescaped_ += c;
-    } else if (!take_escape()) {
+    } else if (!take_escape(rest_, unescaped_)) {
       return false;
     }
   }
   digest = digest_of(unescaped_, kText);
   return take('"');
-}
-
-bool JsonDigest::take_escape() {
-  if (rest_.empty()) return false;
-  const char c = rest_.front();
-  rest_.remove_prefix(1);
-  constexpr std::string_view kNames = R"("\/bfnrt)";
-  constexpr std::string_view kMeanings = "\"\\/\b\f\n\r\t";
-  if (const auto at = kNames.find(c); at != std::string_view::npos) {
-    unescaped_ += kMeanings[at];
-    return true;
-  }
-  if (c != 'u') return false;
-  auto point = take_hex(rest_);
-  if (!point || (*point >= 0xDC00 && *point < 0xE000)) return false;
-  if (*point >= 0xD800 && *point < 0xDC00) {
-    if (!take('\\') || !take('u')) return false;
-    const auto low = take_hex(rest_);
-    if (!low || *low < 0xDC00 || *low >= 0xE000) return false;
-    *point = 0x10000 + ((*point - 0xD800) << 10U) + (*low - 0xDC00);
-  }
-  append_utf8(unescaped_, *point);
-  return true;
 }
 
 bool JsonDigest::take_number(Digest& digest) {
@@ -199,21 +145,21 @@ bool JsonDigest::take_number(Digest& digest) {
     if (!take('+')) static_cast<void>(take('-'));
     if (!take_digits()) return false;
   }
-  const char* end = start.data() + (start.size() - rest_.size());
+  const std::string_view text = start.substr(0, start.size() - rest_.size());
   if (!has_fraction && !has_exponent) {
     std::int64_t integer = 0;
-    if (std::from_chars(start.data(), end, integer).ec == std::errc()) {
+    if (std::from_chars(text.begin(), text.end(), integer).ec == std::errc()) {
       digest = digest_of_number(integer, kInteger);
       return true;
     }
     std::uint64_t large = 0;
-    if (start.front() != '-' && std::from_chars(start.data(), end, large).ec == std::errc()) {
+    if (text.front() != '-' && std::from_chars(text.begin(), text.end(), large).ec == std::errc()) {
       digest = digest_of_number(large, kUnsigned);
       return true;
     }
   }
   double number = 0;
-  if (std::from_chars(start.data(), end, number).ec != std::errc()) return false;
+  if (std::from_chars(text.begin(), text.end(), number).ec != std::errc()) return false;
   digest = digest_of_number(number, kFloat);
   return true;
 }

@@ -23,7 +23,6 @@ class JsonDigest {
   bool take_object(int depth, Digest& digest);
   bool take_array(int depth, Digest& digest);
   bool take_text(Digest& digest);
-  bool take_escape();
   bool take_number(Digest& digest);
   bool take_word(std::string_view word, Digest& digest);
   [[nodiscard]] bool take(char wanted);

@@ -68,9 +68,6 @@ Result<KeyColumn> decode_keys(std::string_view field_data) {
   return KeyColumn{};
 }
 
-namespace {
-
-/// The name in a serialized FieldData; empty when it has none or does not parse.
 std::string name_of(const ByteChain& field_data) {
   std::string name;
   ChainScanner scanner(field_data);
@@ -81,8 +78,6 @@ std::string name_of(const ByteChain& field_data) {
   }
   return scanner.is_broken() ? "" : name;
 }
-
-}  // namespace
 
 Result<Page> parse_page(const ByteChain& answer, const std::string& key_name,
                         const std::string& call) {

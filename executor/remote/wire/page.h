@@ -47,6 +47,9 @@ struct Page {
 [[nodiscard]] Result<Page> parse_page(const ByteChain& answer, const std::string& key_name,
                                       const std::string& call);
 
+/// The name in a serialized FieldData; empty when it has none or does not parse.
+[[nodiscard]] std::string name_of(const ByteChain& field_data);
+
 /// The keys in a serialized FieldData of type Int64 or VarChar.
 [[nodiscard]] Result<KeyColumn> decode_keys(std::string_view field_data);
 

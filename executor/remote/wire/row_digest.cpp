@@ -3,6 +3,7 @@
 #include "executor/remote/wire/field_numbers.h"
 #include "executor/remote/wire/json_digest.h"
 #include "executor/remote/wire/scanner.h"
+#include "executor/remote/wire/text_forms.h"
 #include "executor/remote/wire/values.h"
 
 #include <algorithm>
@@ -34,6 +35,20 @@ std::string_view canonical_array(std::string_view row) {
                                                                             : row;
 }
 
+/// The vectors in a row of a list of them, one behind the other. An empty row comes with or without
+/// its type, and any row with or without the width that all of them have.
+std::string_view canonical_vectors(std::string_view row) {
+  std::string_view values;
+  WireScanner parts(row);
+  while (const auto part = parts.next()) {
+    if (part->number == number::kDim || part->type != WireType::kBytes) continue;
+    const bool is_list = part->number == number::kFloatVector;
+    values = is_list ? find_bytes(part->content, number::kArrayData).value_or(std::string_view())
+                     : part->content;
+  }
+  return values;
+}
+
 Digest digest_of_default(const DefaultValue& value, std::uint64_t seed) {
   return std::visit(
       [&](const auto& known) {
@@ -53,19 +68,18 @@ Digest digest_of_default(const DefaultValue& value, std::uint64_t seed) {
 class ColumnDigest {
  public:
   ColumnDigest(const Column& column, const DigestRules& rules, std::vector<Digest>& rows)
-      : column_(column), rows_(rows), seed_(seed_of(column.name)) {
-    const auto value = rules.defaults.find(column.name);
-    null_ = value != rules.defaults.end() ? digest_of_default(value->second, seed_)
-                                          : digest_of(std::string_view(), ~seed_);
-  }
+      : column_(column), rules_(rules), rows_(rows), seed_(seed_of(column.name)) {}
 
   Outcome add() {
     ChainScanner scanner(column_.data);
     std::optional<ByteChain> scalars;
     std::optional<ByteChain> vectors;
+    std::optional<ByteChain> structs;
     while (const auto field = scanner.next()) {
       if (field->number == number::kScalars) scalars = scanner.content();
       if (field->number == number::kVectors) vectors = scanner.content();
+      if (field->number == number::kStructArrays) structs = scanner.content();
+      if (field->number == number::kType) type_ = static_cast<DataType>(field->varint);
       if (field->number != number::kValidData) continue;
       if (field->type == WireType::kVarint) {
         is_valid_.push_back(field->varint != 0);
@@ -75,12 +89,27 @@ class ColumnDigest {
     }
     if (scanner.is_broken()) return does_not_parse("column " + column_.name);
     if (!is_valid_.empty() && is_valid_.size() != rows_.size()) return wrong_row_count();
+    null_ = digest_of_null();
     if (scalars) return add_scalars(*scalars);
     if (vectors) return add_vectors(*vectors);
+    if (structs) return add_structs(*structs);
     return add_values(0, [] { return std::string_view(); });
   }
 
  private:
+  [[nodiscard]] Digest digest_of_null() {
+    const auto value = rules_.defaults.find(column_.name);
+    if (value == rules_.defaults.end()) return digest_of(std::string_view(), ~seed_);
+    const auto* text = std::get_if<std::string>(&value->second);
+    return text != nullptr ? digest_of_text(*text) : digest_of_default(value->second, seed_);
+  }
+
+  /// Points in time come in any zone.
+  [[nodiscard]] Digest digest_of_text(std::string_view text) const {
+    return type_ == DataType::kTimestamptz ? digest_of(canonical_time(text), seed_)
+                                           : digest_of(text, seed_);
+  }
+
   [[nodiscard]] Error unsupported(const std::string& what) const {
     return {.kind = ErrorKind::kUnsupported,
             .message = "field " + column_.name + " has " + what +
@@ -141,8 +170,11 @@ class ColumnDigest {
         return add_widths(array, sizeof(double));
       case number::kString:
       case number::kBytes:
-        return add_texts(array.flat(),
-                         [&](std::string_view text) { return digest_of(text, seed_); });
+        return add_texts(array.flat(), [&](std::string_view text) { return digest_of_text(text); });
+      case number::kGeometryWkt:
+        return add_texts(array.flat(), [&](std::string_view text) {
+          return digest_of(canonical_geometry(text), seed_);
+        });
       case number::kArray:
         return add_texts(array.flat(), [&](std::string_view row) {
           return digest_of(canonical_array(row), seed_);
@@ -174,6 +206,8 @@ class ColumnDigest {
           return add_slices(scanner.content(), dim * 2);
         case number::kInt8Vector:
           return add_slices(scanner.content(), dim);
+        case number::kVectorArray:
+          return add_vector_lists(scanner.content().flat());
         case number::kSparseVector:
           return add_texts(scanner.content().flat(),
                            [&](std::string_view row) { return digest_of(row, seed_); });
@@ -182,6 +216,34 @@ class ColumnDigest {
       }
     }
     return add_values(0, [] { return std::string_view(); });
+  }
+
+  Outcome add_vector_lists(const SharedBytes& array) {
+    std::vector<std::string_view> lists;
+    WireScanner scanner(array.bytes);
+    while (const auto field = scanner.next()) {
+      if (field->number == number::kVectorArrayData) lists.push_back(field->content);
+    }
+    if (scanner.is_broken()) return does_not_parse("column " + column_.name);
+    auto list = lists.begin();
+    return add_values(lists.size(), [&] { return canonical_vectors(*list++); });
+  }
+
+  /// What the structs hold comes as columns of its own, in any order.
+  Outcome add_structs(const ByteChain& structs) {
+    if (column_.name.ends_with(']')) return unsupported("structs inside of structs");
+    bool is_empty = true;
+    ChainScanner scanner(structs);
+    while (const auto field = scanner.next()) {
+      if (field->number != number::kStructFields) continue;
+      is_empty = false;
+      Column member{.name = {}, .data = scanner.content()};
+      member.name = column_.name + "[" + name_of(member.data) + "]";
+      if (auto added = ColumnDigest(member, rules_, rows_).add(); !added) return added;
+    }
+    if (scanner.is_broken()) return does_not_parse("column " + column_.name);
+    if (is_empty && !rows_.empty()) return wrong_row_count();
+    return Done{};
   }
 
   Outcome add_integers(const SharedBytes& array) {
@@ -218,7 +280,9 @@ class ColumnDigest {
   }
 
   const Column& column_;
+  const DigestRules& rules_;
   std::vector<Digest>& rows_;
+  DataType type_ = DataType::kNone;
   std::uint64_t seed_;          ///< of the name: a value in another column is another value
   Digest null_;                 ///< what a row without a value counts as
   std::vector<bool> is_valid_;  ///< by row; empty: all are

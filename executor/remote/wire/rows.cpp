@@ -52,6 +52,99 @@ bool set_empty_case(wire::ScalarField& row, wire::DataType type) {
   }
 }
 
+bool set_empty_case(wire::VectorField& row, wire::DataType type) {
+  switch (type) {
+    case wire::DataType::FloatVector:
+      row.mutable_float_vector();
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// Sets it in each row that has none, where `rows` are lists of elements of `type`.
+template <class Rows>
+bool set_empty_cases(Rows& rows, wire::DataType type) {
+  return std::ranges::all_of(
+      rows, [&](auto& row) { return row.data_case() != 0 || set_empty_case(row, type); });
+}
+
+Outcome set_empty_cases(wire::FieldData& field) {
+  wire::DataType type = wire::DataType::None;
+  bool are_set = true;
+  if (field.has_scalars()) {
+    auto& lists = *field.mutable_scalars()->mutable_array_data();
+    type = lists.element_type();
+    are_set = set_empty_cases(*lists.mutable_data(), type);
+  } else if (field.vectors().has_vector_array()) {
+    auto& lists = *field.mutable_vectors()->mutable_vector_array();
+    type = lists.element_type();
+    are_set = set_empty_cases(*lists.mutable_data(), type);
+  }
+  if (are_set) return Done{};
+  return Error{.kind = ErrorKind::kUnsupported,
+               .message = "column " + field.field_name() + " has empty arrays of element type " +
+                          std::to_string(type) + ", which this build cannot write"};
+}
+
+/// Whether one row of a column of lists has no vectors, and says nothing of their type.
+bool has_untyped_vectors(std::string_view vectors) {
+  const auto array = find_bytes(vectors, number::kVectorArray);
+  if (!array) return false;
+  WireScanner rows(*array);
+  while (const auto row = rows.next()) {
+    if (row->number != number::kVectorArrayData) continue;
+    bool is_typed = false;
+    WireScanner parts(row->content);
+    while (const auto part = parts.next()) is_typed = is_typed || part->number != number::kDim;
+    if (!is_typed) return true;
+  }
+  return false;
+}
+
+/// Of a column of lists.
+bool has_untyped_list(std::string_view field_data) {
+  if (const auto vectors = find_bytes(field_data, number::kVectors)) {
+    return has_untyped_vectors(*vectors);
+  }
+  const auto scalars = find_bytes(field_data, number::kScalars);
+  if (!scalars) return false;
+  const auto array = find_bytes(*scalars, number::kArray);
+  if (!array) return false;
+  WireScanner rows(*array);
+  while (const auto row = rows.next()) {
+    if (row->number == number::kArrayData && row->content.empty()) return true;
+  }
+  return false;
+}
+
+/// Leaves the case of that type and no vector in it: without one a server does not know the column.
+void set_no_vectors(wire::DataType type, wire::VectorField& vectors) {
+  vectors.clear_data();
+  switch (type) {
+    case wire::DataType::FloatVector:
+      vectors.mutable_float_vector();
+      break;
+    case wire::DataType::BinaryVector:
+      vectors.set_binary_vector("");
+      break;
+    case wire::DataType::Float16Vector:
+      vectors.set_float16_vector("");
+      break;
+    case wire::DataType::BFloat16Vector:
+      vectors.set_bfloat16_vector("");
+      break;
+    case wire::DataType::Int8Vector:
+      vectors.set_int8_vector("");
+      break;
+    case wire::DataType::SparseFloatVector:
+      vectors.mutable_sparse_float_vector();
+      break;
+    default:
+      break;
+  }
+}
+
 enum class Cut : std::uint8_t { kDone, kUnknownLayout, kWrongRowCount };
 
 template <class Repeated>
@@ -110,6 +203,8 @@ Cut keep_scalars(wire::ScalarField& scalars, const std::vector<bool>& keep) {
       return keep_rows(*scalars.mutable_string_data()->mutable_data(), keep);
     case wire::ScalarField::kJsonData:
       return keep_rows(*scalars.mutable_json_data()->mutable_data(), keep);
+    case wire::ScalarField::kGeometryWktData:
+      return keep_rows(*scalars.mutable_geometry_wkt_data()->mutable_data(), keep);
     case wire::ScalarField::kArrayData:
       return keep_rows(*scalars.mutable_array_data()->mutable_data(), keep);
     default:
@@ -132,16 +227,29 @@ Cut keep_vectors(wire::VectorField& vectors, const std::vector<bool>& keep) {
       return keep_slices(*vectors.mutable_int8_vector(), dim, keep);
     case wire::VectorField::kSparseFloatVector:
       return keep_rows(*vectors.mutable_sparse_float_vector()->mutable_contents(), keep);
+    case wire::VectorField::DATA_NOT_SET:  // no row has a vector
+      return keep.empty() ? Cut::kDone : Cut::kWrongRowCount;
+    case wire::VectorField::kVectorArray:
+      return keep_rows(*vectors.mutable_vector_array()->mutable_data(), keep);
     default:
       return Cut::kUnknownLayout;
   }
 }
 
-/// Cuts the values, not what is told of their rows.
-Cut cut_values(wire::FieldData& field, const std::vector<bool>& keep) {
+/// Cuts a column of values or vectors.
+Cut cut_lists(wire::FieldData& field, const std::vector<bool>& keep) {
   if (field.has_scalars()) return keep_scalars(*field.mutable_scalars(), keep);
   if (field.has_vectors()) return keep_vectors(*field.mutable_vectors(), keep);
   return Cut::kUnknownLayout;
+}
+
+/// Cuts the values, not what is told of their rows.
+Cut cut_values(wire::FieldData& field, const std::vector<bool>& keep) {
+  if (!field.has_struct_arrays()) return cut_lists(field, keep);
+  for (auto& member : *field.mutable_struct_arrays()->mutable_fields()) {
+    if (const Cut cut = cut_lists(member, keep); cut != Cut::kDone) return cut;
+  }
+  return Cut::kDone;
 }
 
 /// The marks of the rows that are valid.
@@ -169,29 +277,26 @@ Error refused(const wire::FieldData& field, Cut cut) {
 }  // namespace
 
 bool has_untyped_array_row(std::string_view field_data) {
-  const auto scalars = find_bytes(field_data, number::kScalars);
-  if (!scalars) return false;
-  const auto array = find_bytes(*scalars, number::kArray);
-  if (!array) return false;
-  WireScanner rows(*array);
-  while (const auto row = rows.next()) {
-    if (row->number == number::kArrayData && row->content.empty()) return true;
+  if (const auto structs = find_bytes(field_data, number::kStructArrays)) {
+    WireScanner members(*structs);
+    while (const auto member = members.next()) {
+      const bool is_member = member->number == number::kStructFields;
+      if (is_member && has_untyped_list(member->content)) return true;
+    }
+    return false;
   }
-  return false;
+  return has_untyped_list(field_data);
 }
 
 Result<std::string> with_typed_array_rows(std::string_view field_data) {
   auto field = parse(field_data);
   if (!field) return field.error();
-  auto& array = *field->mutable_scalars()->mutable_array_data();
-  for (auto& row : *array.mutable_data()) {
-    if (row.data_case() != wire::ScalarField::DATA_NOT_SET) continue;
-    if (!set_empty_case(row, array.element_type())) {
-      return Error{
-          .kind = ErrorKind::kUnsupported,
-          .message = "column " + field->field_name() + " has empty arrays of element type " +
-                     std::to_string(array.element_type()) + ", which this build cannot write"};
-    }
+  if (!field->has_struct_arrays()) {
+    if (auto typed = set_empty_cases(*field); !typed) return typed.error();
+    return field->SerializeAsString();
+  }
+  for (auto& member : *field->mutable_struct_arrays()->mutable_fields()) {
+    if (auto typed = set_empty_cases(member); !typed) return typed.error();
   }
   return field->SerializeAsString();
 }
@@ -215,6 +320,10 @@ Result<std::string> compact_rows(std::string_view field_data, const std::vector<
   auto field = parse(field_data);
   if (!field) return field.error();
   const auto valid_count = static_cast<std::size_t>(std::ranges::count(valid, true));
+  if (valid_count == 0 && field->has_vectors()) {
+    set_no_vectors(field->type(), *field->mutable_vectors());
+    return field->SerializeAsString();
+  }
   if (cut_values(*field, std::vector<bool>(valid_count, true)) == Cut::kDone) {
     return std::string(field_data);
   }

@@ -9,10 +9,11 @@
 
 namespace kiteway::executor {
 
-/// True if an Array column has a row without its data case. Looks at lengths only.
+/// True if an Array column, or one of an array of structs, has a row without its data case. Looks
+/// at headers only.
 [[nodiscard]] bool has_untyped_array_row(std::string_view field_data);
 
-/// The Array column with the typed empty case in every row that has none.
+/// Such a column with the typed empty case in every row that has none, of values and of vectors.
 [[nodiscard]] Result<std::string> with_typed_array_rows(std::string_view field_data);
 
 /// The column cut to the rows with a true in `keep`. Rows are counted as the server answers them:

@@ -15,7 +15,7 @@ Outcome CountedWrites::take_up() {
 }
 
 Outcome CountedWrites::write(const RowBatch& batch, const PrimaryKey& upto) {
-  RetryCourse course(step_.run.input.ends.target_traffic, Repeat::kHarmless, step_.node.target);
+  RetryCourse course(step_.run.input.ends.target_traffic, Repeat::kWrite, step_.node.target);
   while (true) {
     auto pass = step_.run.input.ends.writer.admit(batch);
     if (!pass) return pass.error();

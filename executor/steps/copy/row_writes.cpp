@@ -13,8 +13,7 @@ namespace {
 constexpr std::size_t kKeysPerDelete = 4096;  // some 100 KB of expression
 
 /// Deletes by lists of keys, which every server does without the collection being loaded.
-Outcome erase_keys(const StepInput& step, const KeyColumn& keys,
-                   const std::vector<bool>& is_first) {
+Outcome erase_keys(const StepInput& step, const KeyColumn& keys, const std::vector<bool>& is_kept) {
   const Ends& ends = step.run.input.ends;
   std::vector<PrimaryKey> list;
   const auto flush = [&]() -> Outcome {
@@ -25,8 +24,8 @@ Outcome erase_keys(const StepInput& step, const KeyColumn& keys,
     return ends.writer.erase(step.node.target, step.node.partition, expression,
                              WriteTimes(step.run.input.plan).deadline);
   };
-  for (std::size_t row = 0; row < is_first.size(); ++row) {
-    if (is_first[row]) list.push_back(key_at(keys, row));
+  for (std::size_t row = 0; row < is_kept.size(); ++row) {
+    if (is_kept[row]) list.push_back(key_at(keys, row));
     if (list.size() < kKeysPerDelete) continue;
     if (auto erased = flush(); !erased) return erased;
   }
@@ -60,7 +59,7 @@ Manner manner_of(const planner::CollectionPlan& collection, bool may_be_there) {
 Outcome erase_rows(const StepInput& step, const Page& page, const MadeBatch& made,
                    const KeyRange& slice) {
   return planner::makes_keys(step.collection) ? erase_slice(step, slice)
-                                              : erase_keys(step, page.keys, made.is_first);
+                                              : erase_keys(step, page.keys, made.is_kept);
 }
 
 Outcome write_rows(const StepInput& step, const MadeBatch& made, Manner manner,

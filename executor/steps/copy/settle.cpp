@@ -74,7 +74,7 @@ class RangeSettling {
                                       target_key_name(step_.collection), range_.range);
     if (!rows) return rows.error();
     // Keys that the target makes are all distinct, and no other collection's rows can be there.
-    if (planner::makes_keys(step_.collection)) return *rows == range_.key_count;
+    if (planner::makes_keys(step_.collection)) return *rows == rows_to_hold(range_);
     auto keys = count_keys(target,
                            {.address = node_.target,
                             .partition = node_.partition,
@@ -82,7 +82,7 @@ class RangeSettling {
                             .range = range_.range},
                            step_.run.input.stop);
     if (!keys) return keys.error();
-    return *rows == *keys && *keys >= range_.key_count;
+    return *rows == *keys && *keys >= rows_to_hold(range_);
   }
 
   Outcome write_anew() {
@@ -131,8 +131,9 @@ std::int64_t last_of(const std::vector<Unsettled>& unsettled) {
 void tell(const StepInput& step, const std::vector<Unsettled>& unsettled, std::int64_t last) {
   const std::int64_t left = (last - wall_ms(step.run.input.clock.wall_now()) + 999) / 1000;
   std::string text = step.node.id + ": " + grouped(static_cast<std::int64_t>(unsettled.size())) +
-                     (unsettled.size() == 1 ? " range had a request" : " ranges had requests") +
-                     " whose answer was lost, and is counted again";
+                     (unsettled.size() == 1
+                          ? " range had a request whose answer was lost, and is counted again"
+                          : " ranges had requests whose answers were lost, and are counted again");
   if (left > 0) text += " in " + grouped(left) + " s, when none can come late any more";
   step.run.input.observer.note(text);
 }

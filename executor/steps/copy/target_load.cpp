@@ -17,9 +17,8 @@ Outcome load_target(const StepInput& step) {
 
 Outcome release_target(const StepInput& step) {
   const CollectionAddress& address = step.collection.target.address;
-  auto history = step.run.input.journal.collection(address);
-  if (!history) return history.error();
-  if (!*history || !(*history)->is_target_loaded) return Done{};
+  const auto history = step.run.records.get(address);
+  if (!history || !history->is_target_loaded) return Done{};
   if (auto released = step.run.input.ends.target_loader.release(address, {""}); !released) {
     return released;
   }

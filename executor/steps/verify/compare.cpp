@@ -10,11 +10,12 @@
 namespace kiteway::executor {
 
 Result<RangeDigest> digest_page(const Page& page, const RowsOf& rows) {
-  auto made = make_batch(page, rows.rules);
+  auto made = make_batch(page, rows.rules, left_out_rows(page, rows));
   if (!made) return made.error();
   auto digests = digest_rows(made->batch, rows.digest_rules);
   if (!digests) return digests.error();
-  RangeDigest sum{.keys = static_cast<std::int64_t>(digests->size())};
+  // Rows that the target cannot hold, and that nobody has announced, are a difference.
+  RangeDigest sum{.keys = std::ssize(*digests) + std::ssize(made->refused)};
   for (const auto& digest : *digests) sum.digest += digest;
   return sum;
 }

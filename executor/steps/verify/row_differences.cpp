@@ -53,7 +53,9 @@ class RowCursor {
     if (!keys) return keys.error();
     std::size_t kept = 0;
     for (std::size_t row = 0; row < made->is_first.size(); ++row) {
-      if (made->is_first[row]) found_.emplace_back(key_at(*keys, row), (*digests)[kept++]);
+      if (!made->is_first[row]) continue;
+      // A row that the target cannot hold is like none there.
+      found_.emplace_back(key_at(*keys, row), made->is_kept[row] ? (*digests)[kept++] : Digest{});
     }
     request_.range.after = key_at(page->keys, page->row_count() - 1);
     return Done{};
@@ -104,7 +106,14 @@ Outcome visit_differences(const RowsOf& source, const RowsOf& target, const KeyR
   const auto tell = [&](const RowCursor& row, RowFound what) {
     found({.partition = source.partition, .key = row.key(), .found = what});
   };
+  const auto is_left_out = [&](const RowCursor& row) {
+    return !row.is_at_end() && source.left_out.contains(row.key());
+  };
   while (!left.is_at_end() || !right.is_at_end()) {
+    if (is_left_out(left) || is_left_out(right)) {
+      if (auto done = is_left_out(left) ? left.advance() : right.advance(); !done) return done;
+      continue;
+    }
     const bool only_left = right.is_at_end() || (!left.is_at_end() && left.key() < right.key());
     const bool only_right = left.is_at_end() || (!right.is_at_end() && right.key() < left.key());
     if (only_left) {

@@ -6,7 +6,9 @@
 #include "planner/compiled_plan.h"
 
 #include <cstdint>
+#include <set>
 #include <string>
+#include <vector>
 
 namespace kiteway::executor {
 
@@ -18,9 +20,12 @@ struct RowsOf {
   std::string key_name;   ///< whose order rows come in
   /// Field that ranges of the source's keys select by, where it is not `key_name`.
   std::string range_field = {};
+  std::string filter = {};      ///< of the source's rows, those that the plan moves
   BatchRules rules;             ///< on the source, those of the copy: the plan's changes
   DigestRules digest_rules;     ///< of the target, on both ends
   std::uint64_t timestamp = 0;  ///< as in PageRequest
+  /// Keys whose rows do not count, on either end: they were announced as left out.
+  std::set<PrimaryKey> left_out = {};
 };
 
 /// Read now, and with all that was written before now.
@@ -29,8 +34,17 @@ struct RowsOf {
 [[nodiscard]] RowsOf target_rows(const planner::CollectionPlan& collection,
                                  const std::string& partition, Reader& target);
 
+/// Physical rows with these keys.
+[[nodiscard]] Result<std::int64_t> rows_of_keys(Reader& reader, const CollectionAddress& address,
+                                                const std::string& partition,
+                                                const std::string& key_name,
+                                                const std::set<PrimaryKey>& keys);
+
 /// Asks for a page, and for fewer rows until the answer is not too large.
 [[nodiscard]] Result<Page> read_page(Reader& reader, PageRequest& request);
+
+/// By row of a page of `rows`: whether it does not count. Empty when all do.
+[[nodiscard]] std::vector<bool> left_out_rows(const Page& page, const RowsOf& rows);
 
 [[nodiscard]] PageRequest request_for(const RowsOf& rows, const KeyRange& range,
                                       std::int64_t limit);

@@ -1,4 +1,5 @@
 // Proves that the target holds as many rows as the source holds distinct keys, or the same values.
+#include "executor/steps/fields.h"
 #include "executor/steps/limits.h"
 #include "executor/steps/step.h"
 #include "executor/steps/verify/compare.h"
@@ -22,7 +23,8 @@ std::int64_t total(const Counts& counts) {
                          [](std::int64_t sum, const auto& entry) { return sum + entry.second; });
 }
 
-/// Distinct keys that were read from the source and acknowledged by the target, by partition.
+/// Rows that the target is to hold, by partition: distinct keys that were read from the source and
+/// acknowledged by the target.
 Result<Counts> copied_keys(const StepInput& step) {
   Counts counts;
   for (const auto& [partition, key] : scan_keys(step.run.input.plan, step.node.target)) {
@@ -30,9 +32,18 @@ Result<Counts> copied_keys(const StepInput& step) {
     if (!ranges) return ranges.error();
     counts[partition] = std::accumulate(
         ranges->begin(), ranges->end(), std::int64_t{0},
-        [](std::int64_t sum, const RangeRecord& range) { return sum + range.key_count; });
+        [](std::int64_t sum, const RangeRecord& range) { return sum + rows_to_hold(range); });
   }
   return counts;
+}
+
+/// Keys of the rows of a partition that were left out.
+Result<std::set<PrimaryKey>> left_out_keys(const StepInput& step, const std::string& scan_key) {
+  auto rows = step.run.input.journal.quarantined(scan_key);
+  if (!rows) return rows.error();
+  std::set<PrimaryKey> keys;
+  for (auto& row : *rows) keys.insert(std::move(row.key));
+  return keys;
 }
 
 /// Physical rows of the target, counted again while they are not as expected.
@@ -50,6 +61,21 @@ Result<Counts> count_target(const StepInput& step, const Counts& expected) {
       return Error{.kind = ErrorKind::kInterrupted, .message = "stopped while counting rows"};
     }
   }
+}
+
+/// The rows that the target holds all the same of those that were left out: from before they could
+/// not go, or by other hands. Such a row stays, and is no mistake of the run.
+Outcome add_kept_rows(const StepInput& step, Counts& expected) {
+  if (planner::makes_keys(step.collection)) return Done{};
+  for (const auto& [partition, key] : scan_keys(step.run.input.plan, step.node.target)) {
+    auto left_out = left_out_keys(step, key);
+    if (!left_out) return left_out.error();
+    auto rows = rows_of_keys(step.run.input.ends.target, step.node.target, partition,
+                             target_key_name(step.collection), *left_out);
+    if (!rows) return rows.error();
+    expected[partition] += *rows;
+  }
+  return Done{};
 }
 
 std::string partition_text(const std::string& partition) {
@@ -105,7 +131,8 @@ class Findings {
 
 /// Three sums tell who is to blame: of the rows when they were copied, and of both ends now.
 std::string finding_text(const RangeRecord& range, const ComparedRange& found) {
-  const RangeDigest copied{.keys = range.key_count, .digest = range.checksum.value_or(Digest{})};
+  const RangeDigest copied{.keys = rows_to_hold(range),
+                           .digest = range.checksum.value_or(Digest{})};
   const bool is_as_copied = range.checksum && found.target == copied;
   if (!is_as_copied) return difference_text(range.range, found);
   return range_text(range.range) + ": the source has changed since its rows were copied, from " +
@@ -137,8 +164,12 @@ Outcome compare_values(const StepInput& step, const std::string& partition, cons
                            .stop = input.stop};
   auto source = source_of_run(step, partition);
   if (!source) return source.error();
-  auto found = compare_ranges(*source, target_rows(step.collection, partition, input.ends.target),
-                              ranges, tools);
+  auto left_out = left_out_keys(step, key);
+  if (!left_out) return left_out.error();
+  source->left_out = *left_out;
+  RowsOf target = target_rows(step.collection, partition, input.ends.target);
+  if (!planner::makes_keys(step.collection)) target.left_out = *std::move(left_out);
+  auto found = compare_ranges(*source, target, ranges, tools);
   if (!found) return found.error();
   findings.add_compared(ranges.size());
   std::vector<RangeRecord> reopened;
@@ -156,7 +187,8 @@ Outcome compare_values(const StepInput& step, const std::string& partition, cons
   return input.journal.wait(input.journal.queue_ranges(key, std::move(reopened)));
 }
 
-Outcome prove(const StepInput& step, const Counts& expected, std::int64_t& rows) {
+Outcome prove(const StepInput& step, Counts expected, std::int64_t& rows) {
+  if (auto added = add_kept_rows(step, expected); !added) return added;
   auto counted = count_target(step, expected);
   if (!counted) return counted.error();
   rows = total(*counted);
@@ -177,12 +209,11 @@ Outcome verify_step(const StepInput& step) {
   const CollectionAddress& address = step.node.target;
   auto expected = copied_keys(step);
   if (!expected) return expected.error();
-  auto history = input.journal.collection(address);
-  if (!history) return history.error();
+  const auto history = step.run.records.get(address);
   const TemporaryLoad load{.reader = input.ends.target,
                            .loader = input.ends.target_loader,
                            .address = address,
-                           .release_anyway = *history && (*history)->is_target_loaded,
+                           .release_anyway = history && history->is_target_loaded,
                            .loading = [&](bool is_loaded) {
                              return update_collection(step.run, address,
                                                       [&](CollectionHistory& record) {

@@ -7,6 +7,7 @@
 #include "schema/base/clock.h"
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <stop_token>
 #include <vector>
@@ -16,10 +17,13 @@ namespace kiteway::executor {
 struct VerifyInput {
   const planner::CompiledPlan& plan;
   Ends ends;
+  RunObserver& observer;  ///< hears what holds it back, and of servers that are silent
   Clock& clock;
   std::stop_token stop = {};
   /// How many differing rows to name in each collection; nothing: none, ranges will do.
   std::optional<std::size_t> rows_max = {};
+  /// Rows that were left out, by target collection (Journal::read_quarantined): no differences.
+  std::map<CollectionAddress, QuarantinedKeys> quarantined = {};
 };
 
 /// Counts the distinct keys of each source collection and the rows of its target, and compares all

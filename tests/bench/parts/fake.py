@@ -29,19 +29,20 @@ def run(book, options):
                  "<= 1.5")
 
 
-def kiteway(source, rows):
+def kiteway(source, rows, verify="none", wrapper=()):
     """Into a target that was never used."""
     with fakes.Fake() as target, Workspace(
-            {"uri": source.uri}, {"uri": target.uri}, [{"name": COLLECTION}]) as work:
-        took = work.apply()
+            {"uri": source.uri}, {"uri": target.uri}, [{"name": COLLECTION}],
+            verify) as work:
+        took = work.apply(wrapper=wrapper)
         return Sample(rows, target.bytes_written(), took.seconds, copy_seconds(took),
                       took.cpu_seconds, took.rss_peak_bytes)
 
 
-def relay(source, rows, page_rows):
+def relay(source, rows, page_rows, wrapper=()):
     # The target's collection is made in its stead: the relay makes none.
     with fakes.Fake(collections=1, rows=0, dim=_dim_of(source)) as target:
-        took = measured([program("kiteway_bench_relay"), "--source", source.uri,
+        took = measured([*wrapper, program("kiteway_bench_relay"), "--source", source.uri,
                          "--target", target.uri, "--source-collection", COLLECTION,
                          "--target-collection", COLLECTION, "--rows", str(rows),
                          "--page-rows", str(page_rows)])

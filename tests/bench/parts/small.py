@@ -9,7 +9,7 @@ from rig.kiteway import Workspace, planning_seconds
 COLLECTIONS = {"checksum": 200, "none": 200}
 ROWS, DIM = 100, 128
 THREADS = 4  # as many as kiteway has requests in flight
-SLOWER_MAX = 1.3  # times as long as the bare requests
+SLOWER_MAX = 1.3  # times as long as the bare requests, for a run as it is unless the plan says otherwise
 
 
 def run(book, options):
@@ -40,7 +40,7 @@ def compare(book, ends, names, verify, rounds):
     book.add("small", f"{title}, bare requests", "s", bare)
     book.add("small", f"{title}, kiteway / bare", "x",
              [above / below for above, below in zip(whole, bare)],
-             f"<= {SLOWER_MAX}")
+             f"<= {SLOWER_MAX}" if verify == "checksum" else "")
 
 
 def each(names, work):

@@ -36,9 +36,10 @@ class Workspace:
     def __exit__(self, *_):
         self._temporary.cleanup()
 
-    def apply(self, environment=None):
-        """Returns what the process took; RuntimeError when it fails."""
-        return measured([program("kiteway"), "--log-level", "info", "apply", "plan.yaml",
+    def apply(self, environment=None, wrapper=()):
+        """Returns what the process took; RuntimeError when it fails. `wrapper` is a command that runs
+        the one after it."""
+        return measured([*wrapper, program("kiteway"), "--log-level", "info", "apply", "plan.yaml",
                          "--auto-approve", "--state-dir", "state"], environment, self.folder)
 
 

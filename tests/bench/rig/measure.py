@@ -14,7 +14,7 @@ out, command = sys.argv[1], sys.argv[2:]
 began = time.monotonic()
 child = os.fork()
 if child == 0:
-    os.execv(command[0], command)
+    os.execvp(command[0], command)
 _, status, usage = os.wait4(child, 0)
 with open(out, "w") as file:
     json.dump({"seconds": time.monotonic() - began,

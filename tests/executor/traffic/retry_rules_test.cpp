@@ -21,6 +21,7 @@ TEST_SUITE("executor retry rules") {
     const std::map<ErrorKind, std::string> worth = {
         {kRateLimited, "always"},   {kOverloaded, "always"},   {kUnreachable, "always"},
         {kUnavailable, "harmless"}, {kUnexpected, "harmless"}, {kNotLoaded, "read"},
+        {kNotFound, "write"},
     };
     for (int number = 0; number <= static_cast<int>(kInternal); ++number) {
       const auto kind = static_cast<ErrorKind>(number);
@@ -31,8 +32,10 @@ TEST_SUITE("executor retry rules") {
         return retry_rule(kind, repeat, kDefaults).has_value();
       };
       CHECK(is_worth(Repeat::kHarmful) == (when == "always"));
-      CHECK(is_worth(Repeat::kHarmless) == (when == "always" || when == "harmless"));
-      CHECK(is_worth(Repeat::kRead) == (when != "never"));
+      const bool is_harmless = when == "always" || when == "harmless";
+      CHECK(is_worth(Repeat::kHarmless) == is_harmless);
+      CHECK(is_worth(Repeat::kRead) == (is_harmless || when == "read"));
+      CHECK(is_worth(Repeat::kWrite) == (is_harmless || when == "write"));
     }
   }
 

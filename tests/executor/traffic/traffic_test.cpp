@@ -185,8 +185,8 @@ TEST_SUITE("executor traffic silence") {
 
   TEST_CASE("a certificate that is refused in the middle of a run ends it at once") {
     Way way;
-    const Error refused{.kind = ErrorKind::kUnauthenticated, .message = "certificate has expired"};
-    way.traffic.set_diagnosis([&](Error) { return refused; });
+    Error refused{.kind = ErrorKind::kUnauthenticated, .message = "certificate has expired"};
+    way.traffic.set_diagnosis([&](const Error&) { return refused; });
     CHECK_FALSE(way.traffic.ended());
     way.fall_silent();
     const auto after = way.call();
@@ -197,7 +197,7 @@ TEST_SUITE("executor traffic silence") {
 
   TEST_CASE("why nothing answers is found out, and told") {
     Way way({}, {.budget = 10s});
-    way.traffic.set_diagnosis([](Error) {
+    way.traffic.set_diagnosis([](const Error&) {
       return Error{.kind = ErrorKind::kUnreachable, .message = "Connection refused"};
     });
     way.fall_silent();

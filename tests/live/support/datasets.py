@@ -45,18 +45,18 @@ def vectors(count, dim, seed=1):
     return numpy.random.default_rng(seed).random((count, dim), dtype=numpy.float32)
 
 
-def integer_keys(client, name, count=1000, dim=8, first=0, load=True):
+def integer_keys(client, name, count=1000, dim=8, first=0, load=True, vector_field="vector"):
     """Rows with keys first, first + 1, ... and a dynamic field."""
     create(client, name, [("id", DataType.INT64, {"is_primary": True}),
-                          ("vector", DataType.FLOAT_VECTOR, {"dim": dim})], "L2")
-    add_integer_keys(client, name, count, dim, first)
+                          (vector_field, DataType.FLOAT_VECTOR, {"dim": dim})], "L2")
+    add_integer_keys(client, name, count, dim, first, vector_field=vector_field)
     if load:
         client.load_collection(name)
 
 
-def add_integer_keys(client, name, count, dim=8, first=0, partition=""):
+def add_integer_keys(client, name, count, dim=8, first=0, partition="", vector_field="vector"):
     made = vectors(count, dim, seed=first)
-    insert(client, name, [{"id": first + i, "vector": made[i], "number": i, "even": i % 2 == 0}
+    insert(client, name, [{"id": first + i, vector_field: made[i], "number": i, "even": i % 2 == 0}
                           for i in range(count)], partition)
 
 
@@ -83,14 +83,14 @@ def _dynamic_keys(i):
     return {"price": i / 8, f"key_{i % 5}": [i, None, {"deep": "ü" * (i % 4)}]}
 
 
-def every_type(client, name):
-    """3000 rows with odd VarChar keys, every scalar type of Milvus 2.3, and two named partitions."""
+def every_type(client, name, count=3000):
+    """Rows with odd VarChar keys, every scalar type of Milvus 2.3, and two named partitions."""
     create(client, name, [("key", DataType.VARCHAR, {"is_primary": True, "max_length": 512}),
                           *_scalar_fields(), *_array_fields(),
                           ("vector", DataType.FLOAT_VECTOR, {"dim": 12})],
            "IP", index_type="IVF_FLAT", nlist=16, partitions=("first", "second"),
            description="all the types")
-    keys = odd_keys(3000)
+    keys = odd_keys(count)
     for number, partition in enumerate(("", "first", "second")):
         insert(client, name, [_row_of_every_type(i, key) for i, key in enumerate(keys)
                               if i % 3 == number], partition)
@@ -99,7 +99,7 @@ def every_type(client, name):
 
 def odd_keys(count):
     """The odd keys, and then long ones that differ from the next in their last byte alone."""
-    return ODD_KEYS + [f"common prefix {i // 94}\\{chr(33 + i % 94)}"
+    return ODD_KEYS[:count] + [f"common prefix {i // 94}\\{chr(33 + i % 94)}"
                        for i in range(count - len(ODD_KEYS))]
 
 
@@ -112,8 +112,9 @@ def _scalar_fields():
 
 
 def _array_fields():
-    elements = {"bools": DataType.BOOL, "int8s": DataType.INT8, "int64s": DataType.INT64,
-                "floats": DataType.FLOAT, "doubles": DataType.DOUBLE}
+    elements = {"bools": DataType.BOOL, "int8s": DataType.INT8, "int16s": DataType.INT16,
+                "int32s": DataType.INT32, "int64s": DataType.INT64, "floats": DataType.FLOAT,
+                "doubles": DataType.DOUBLE}
     numbers = [(name, DataType.ARRAY, {"element_type": element, "max_capacity": 20})
                for name, element in elements.items()]
     return [*numbers, ("texts", DataType.ARRAY, {"element_type": DataType.VARCHAR,
@@ -136,6 +137,8 @@ def _row_of_every_type(i, key):
         "document": _document(i, key),
         "bools": [bool((i + j) % 2) for j in some],
         "int8s": [(i + j) % 256 - 128 for j in some],
+        "int16s": [sign * (2**14 + (i + j) % 2**14) for j in some],
+        "int32s": [sign * (2**30 + i + j) for j in some],
         "int64s": [sign * (2**62 + i + j) for j in some],
         "floats": [i / (j + 3) for j in some],
         "doubles": [i / (j + 3) for j in some],

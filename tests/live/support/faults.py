@@ -6,6 +6,7 @@ from support.case import LiveTest
 
 INCOMPLETE = 4
 COUNT, DIM = 60_000, 128  # 33 MB: some ten requests
+WRITE_TIMEOUT = "4s"  # of a request that these servers answer in a tenth of a second
 
 
 class FaultTest(LiveTest):
@@ -20,7 +21,8 @@ class FaultTest(LiveTest):
     def plan_to_move(self, seconds=0, **options):
         """A plan whose copy takes that long at least, and the name of its target."""
         target_name = self.target_name()
-        settings = {"retry": {"delay_max": "3s"}}
+        # A write whose answer was lost is waited for until it can no longer be alive: not for long.
+        settings = {"retry": {"delay_max": "3s", "write_timeout": WRITE_TIMEOUT}}
         if seconds:
             settings["target"] = {"max_rows_per_second": COUNT // seconds}
         self.work.plan({"name": self.many, "target_name": target_name},

@@ -49,8 +49,9 @@ class Workspace:
         self._temporary = tempfile.TemporaryDirectory(prefix="kiteway-plan-")
         self.folder = pathlib.Path(self._temporary.name)
         self.endpoints = endpoints
-        self.environment = {PASSWORD_VARIABLE: endpoints.canary.password}
-        self.secrets = [endpoints.canary.password]
+        login = endpoints.canary
+        self.environment = {PASSWORD_VARIABLE: login.password} if login else {}
+        self.secrets = [login.password] if login else []
         self.source_loads_allowed = False
         self._beside = []
 
@@ -87,15 +88,31 @@ class Workspace:
         return self.write("\n".join(lines) + "\n", name)
 
     def auth(self):
-        return {"username": self.endpoints.canary.username,
+        return self.endpoints.canary and {"username": self.endpoints.canary.username,
                 "password": {"from_env": PASSWORD_VARIABLE}}
 
     def tls(self):
-        return {"ca_file": self.endpoints.ca_file}
+        return {"ca_file": self.endpoints.ca_file} if self.endpoints.ca_file else None
 
     def run(self, *arguments, timeout=RUN_TIMEOUT):
         """Runs kiteway to its end, with nobody at its terminal."""
         return self.start(*arguments).wait(timeout)
+
+    def announced(self, plan="plan.yaml"):
+        """{"database/collection" of the target: its part of the plan}, for collections that the plan
+        will make. Of a plan or a saved plan; nothing if there is no such plan to be had."""
+        saved = plan
+        if not plan.endswith(".json"):
+            saved = "announced.json"
+            if self.run("plan", plan, "--out", saved).code != 0:
+                return {}
+        shown = self.run("show", saved, "--format", "json")
+        if shown.code != 0:
+            raise AssertionError(str(shown))
+        (self.folder / "announced.json").unlink(missing_ok=True)
+        return {"{database}/{collection}".format(**part["target"]["address"]): part
+                for part in json.loads(shown.stdout)["collections"]
+                if part["action"] in ("create", "recreate")}
 
     def start(self, *arguments, terminal=None):
         """Starts kiteway. `terminal` is a file descriptor for its stdin and stderr."""
@@ -134,7 +151,8 @@ class Running:
         self._workspace = workspace
         self._arguments = arguments
         self._began = time.monotonic()
-        self._source = Watch(workspace.endpoints.source_metrics)
+        metrics = workspace.endpoints.source_metrics
+        self._source = Watch(metrics) if metrics else None
         self._outputs = [tempfile.TemporaryFile(), tempfile.TemporaryFile()]
         self._process = subprocess.Popen(
             [binary(), *arguments],
@@ -169,7 +187,8 @@ class Running:
         outcome = Outcome(self._arguments, code, *map(_text_of, self._outputs),
                           time.monotonic() - self._began)
         self._workspace.check_secrets(outcome)
-        self._workspace.check_source(self._source.changes())
+        if self._source:
+            self._workspace.check_source(self._source.changes())
         return outcome
 
 

@@ -13,6 +13,9 @@ PAGE_ROWS = 5000
 KEYS_PER_PAGE = 16_384
 INT64_MIN = -(2**63)
 SHOWN_DIFFERENCES = 3
+# Of one dimension.
+_VECTOR_BITS = {"float_vector": 32, "binary_vector": 1, "float16_vector": 16, "bfloat16_vector": 16,
+                "int8_vector": 8}
 
 
 def read_rows(server, collection, database="default", partition=None, where=""):
@@ -32,7 +35,7 @@ def read_rows(server, collection, database="default", partition=None, where=""):
             return rows
         for key, row in page:
             rows.setdefault(key, row)
-        expression = " and ".join(filter(None, (where, _after(key_name, page[-1][0]))))
+        expression = " and ".join(filter(None, (where, _after(key_name, page[-1][0], server))))
 
 
 def read_keys(server, collection, database="default"):
@@ -47,7 +50,7 @@ def read_keys(server, collection, database="default"):
         if not page:
             return keys
         keys.update(page)
-        expression = _after(key_name, page[-1])
+        expression = _after(key_name, page[-1], server)
 
 
 def read_all_rows(server, collection, database="default"):
@@ -113,17 +116,25 @@ def _page_rows(answer, key_name):
 
 
 def _column_values(field):
-    if field.WhichOneof("field") == "vectors":
-        return _vector_values(field.vectors)
-    return _scalar_values(field.scalars)
+    is_vector = field.WhichOneof("field") == "vectors"
+    values = _vector_values(field.vectors) if is_vector else _scalar_values(field.scalars)
+    if not field.valid_data:
+        return values
+    if len(values) == len(field.valid_data):  # with something in the place of NULL
+        return [value if is_valid else None for value, is_valid in zip(values, field.valid_data)]
+    present = iter(values)
+    return [next(present) if is_valid else None for is_valid in field.valid_data]
 
 
 def _vector_values(vectors):
-    if vectors.WhichOneof("data") == "float_vector":
+    kind = vectors.WhichOneof("data")
+    if kind == "sparse_float_vector":
+        return list(vectors.sparse_float_vector.contents)
+    if kind == "float_vector":
         data = numpy.array(vectors.float_vector.data, dtype="<f4").tobytes()
-        width = 4 * vectors.dim
     else:
-        data, width = vectors.binary_vector, vectors.dim // 8
+        data = getattr(vectors, kind)
+    width = vectors.dim * _VECTOR_BITS[kind] // 8
     return [data[start:start + width] for start in range(0, len(data), width)]
 
 
@@ -137,7 +148,7 @@ def _scalar_values(scalars):
     if kind == "double_data":
         return [struct.pack("<d", value) for value in data]
     if kind == "json_data":
-        return [canonical_json(value) for value in data]
+        return [canonical_json(value) if value else "" for value in data]
     if kind == "array_data":
         return [_scalar_values(row) for row in data]
     return list(data)
@@ -147,16 +158,19 @@ def canonical_json(text):
     return json.dumps(json.loads(text), sort_keys=True)
 
 
-def _after(key_name, key):
+def _after(key_name, key, server):
     if isinstance(key, str):
-        return f'{key_name} > "{escaped(key)}"'
+        return f'{key_name} > "{escaped(key, server.is_lite)}"'
     if key == INT64_MIN:  # 2.3 cannot parse this number
         return f"{key_name} >= {INT64_MIN + 1}"
     return f"{key_name} > {key}"
 
 
-def escaped(text):
-    """All but plain ASCII as code points, which every server since 2.3 reads the same way."""
+def escaped(text, is_lite=False):
+    """All but plain ASCII as code points, which every server since 2.3 reads the same way; but for
+    milvus-lite, which reads none."""
+    if is_lite:
+        return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return "".join(
         char if " " <= char <= "~" and char not in '"\\'
         else f"\\u{ord(char):04x}" if ord(char) < 0x10000

@@ -36,22 +36,25 @@ class Login:
 @dataclasses.dataclass(frozen=True)
 class Endpoints:
     """Where the two servers are and how to get in. `canary` is what kiteway logs in with: an
-    administrator whose password occurs nowhere else, so that a leak of it can be searched for."""
+    administrator whose password occurs nowhere else, so that a leak of it can be searched for.
+    A milvus-lite has an address and nothing else."""
 
     source_uri: str
-    source_metrics: str
     target_uri: str
-    target_metrics: str
-    ca_file: str
-    other_ca_file: str
-    server_name: str
-    root: Login
-    canary: Login
+    source_metrics: str = ""
+    target_metrics: str = ""
+    ca_file: str = ""
+    other_ca_file: str = ""
+    server_name: str = ""
+    root: Login | None = None
+    canary: Login | None = None
 
     def source_client(self, database="default"):
         return MilvusClient(uri=self.source_uri, db_name=database)
 
     def target_client(self, database="default"):
+        if not self.root:
+            return MilvusClient(uri=self.target_uri, db_name=database)
         return MilvusClient(
             uri=self.target_uri,
             db_name=database,
@@ -62,10 +65,12 @@ class Endpoints:
         )
 
     def source_server(self):
-        return Server(self.source_uri)
+        return Server(self.source_uri, is_lite=not self.source_metrics)
 
     def target_server(self, login=None):
         login = login or self.root
+        if not login:
+            return Server(self.target_uri, is_lite=True)
         return Server(
             self.target_uri,
             login=f"{login.username}:{login.password}",
@@ -84,6 +89,14 @@ def endpoints():
     found = _read_endpoints(folder)
     _make_canary(found)
     return found
+
+
+@functools.cache
+def lite(name):
+    """The address of the milvus-lite that is called so; it is started at the first use."""
+    folder = _running_folder()
+    _script(folder, "start", name)
+    return _variables(folder)[f"KITEWAY_{name.upper()}_URI"]
 
 
 def kill(name):
@@ -105,7 +118,7 @@ def _running_folder():
         atexit.register(_script, folder, "wipe", "--all")
         return folder
     running = _script(given, "status").splitlines()
-    for name in ("source", "target"):
+    for name in ("source", "target", "lite32", "lite25"):
         if not any(line.split()[:2] == [name, "running"] for line in running):
             atexit.register(_script, given, "stop", name)
     return given
@@ -118,9 +131,13 @@ def _script(folder, *arguments):
     return run.stdout
 
 
-def _read_endpoints(folder):
+def _variables(folder):
     words = shlex.split(_script(folder, "env"))
-    found = dict(word.split("=", 1) for word in words if word != "export")
+    return dict(word.split("=", 1) for word in words if word != "export")
+
+
+def _read_endpoints(folder):
+    found = _variables(folder)
     return Endpoints(
         source_uri=found["KITEWAY_SOURCE_URI"],
         source_metrics=found["KITEWAY_SOURCE_METRICS"],

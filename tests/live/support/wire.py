@@ -8,16 +8,18 @@ import time
 import urllib.parse
 
 import grpc
-from pymilvus.grpc_gen import common_pb2, milvus_pb2, milvus_pb2_grpc
+from pymilvus.grpc_gen import common_pb2, milvus_pb2, milvus_pb2_grpc, schema_pb2
 
 TIMEOUT = 60  # seconds, for one call and for a load
+NO_INDEX = 700  # how DescribeIndex answers for a collection that has none
 LOADED, NOT_LOADED = common_pb2.LoadStateLoaded, common_pb2.LoadStateNotLoad
 
 
 class Server:
     """One server. Every method asks anew; nothing is cached."""
 
-    def __init__(self, uri, login=None, ca_file=None, server_name=None):
+    def __init__(self, uri, login=None, ca_file=None, server_name=None, is_lite=False):
+        self.is_lite = is_lite  # a milvus-lite: what it does otherwise is said where it matters
         address = urllib.parse.urlsplit(uri).netloc
         options = [("grpc.max_receive_message_length", -1)]
         if ca_file:
@@ -46,22 +48,33 @@ class Server:
         return self.ask("DescribeCollection", milvus_pb2.DescribeCollectionRequest(
             db_name=database, collection_name=collection))
 
-    def indexes(self, collection, database="default"):
-        """{field: {parameter: value}}"""
-        answer = self.ask("DescribeIndex", milvus_pb2.DescribeIndexRequest(
-            db_name=database, collection_name=collection))
-        return {index.field_name: {pair.key: pair.value for pair in index.params}
-                for index in answer.index_descriptions}
+    def index_descriptions(self, collection, database="default"):
+        try:
+            return self.ask("DescribeIndex", milvus_pb2.DescribeIndexRequest(
+                db_name=database, collection_name=collection)).index_descriptions
+        except RuntimeError as error:
+            if f"(code {NO_INDEX})" in str(error):
+                return []
+            raise
 
     def partitions(self, collection, database="default"):
-        answer = self.ask("ShowPartitions", milvus_pb2.ShowPartitionsRequest(
+        answer = self._ask_if_known("ShowPartitions", milvus_pb2.ShowPartitionsRequest(
             db_name=database, collection_name=collection))
-        return sorted(answer.partition_names)
+        return sorted(answer.partition_names) if answer else []
 
     def aliases(self, collection, database="default"):
-        answer = self.ask("ListAliases", milvus_pb2.ListAliasesRequest(
+        answer = self._ask_if_known("ListAliases", milvus_pb2.ListAliasesRequest(
             db_name=database, collection_name=collection))
-        return sorted(answer.aliases)
+        return sorted(answer.aliases) if answer else []
+
+    def _ask_if_known(self, method, request):
+        """None from a server that does not have `method`, as milvus-lite 2.5."""
+        try:
+            return self.ask(method, request)
+        except grpc.RpcError as error:
+            if error.code() == grpc.StatusCode.UNIMPLEMENTED:
+                return None
+            raise
 
     def load_state(self, collection, database="default", partition=None):
         return self.ask("GetLoadState", milvus_pb2.GetLoadStateRequest(
@@ -92,9 +105,17 @@ class Server:
 
     def count(self, collection, database="default", partition=None, expression=""):
         """Rows that are there now: the server first takes in all that was written before."""
+        if self.is_lite and partition and not expression:
+            expression = self._any_key(collection, database)  # without one it counts them all
         answer = self._query(collection, database, partition, expression, ["count(*)"],
                              consistency_level=common_pb2.Strong)
         return answer.fields_data[0].scalars.long_data.data[0]
+
+    def _any_key(self, collection, database):
+        fields = self.describe(collection, database).schema.fields
+        key = next(field for field in fields if field.is_primary_key)
+        least = '""' if key.data_type == schema_pb2.VarChar else str(-(2**63))
+        return f"{key.name} >= {least}"
 
     def page(self, collection, database, partition, expression, output_fields, limit):
         """Rows in the order of keys, as of the last count. The parameters keep 2.3 from skipping rows

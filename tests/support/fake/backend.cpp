@@ -139,13 +139,17 @@ grpc::Status Backend::go_through(const Call& call, std::size_t number, bool is_w
       faults_.next(call.method, is_write)
           .value_or(Fault{.kind = Fault::Kind::kDelay});  // no time at all: nothing happens
   run_hook(call, RequestMoment::Point::kBefore, number, is_write);
-  if (const auto status = stop_before_effect(call, fault, number)) return *status;
+  if (const auto status = stop_before_effect(call, fault, number)) {
+    if (fault.then) fault.then(*call.request);
+    return *status;
+  }
 
   wait(fault.delay);
   if (!carry_out(call, number)) return {grpc::StatusCode::UNAVAILABLE, "connection reset by peer"};
   step_late_writes();
   run_hook(call, RequestMoment::Point::kAfter, number, is_write);
 
+  if (fault.then) fault.then(*call.request);
   if (fault.kind == Fault::Kind::kLoseAnswer) {
     note(number, "its answer is lost");
     return {fault.grpc_code, "scripted: the answer is lost"};

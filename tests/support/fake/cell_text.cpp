@@ -125,6 +125,7 @@ std::string text_of(const FieldSchema& field, const Cell& cell) {
     case DataType::BFloat16Vector:
     case DataType::Int8Vector:
     case DataType::SparseFloatVector:
+    case DataType::ArrayOfVector:
       return bytes_text(*cell);
     default:
       return quote(*cell);

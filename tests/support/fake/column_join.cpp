@@ -101,10 +101,26 @@ void fill_sparse(const std::vector<const Cell*>& cells, VectorField& vectors) {
   vectors.set_dim(dim);
 }
 
+/// An empty row comes without a payload, as one of an Array does.
+void fill_vector_lists(const FieldSchema& field, const std::vector<const Cell*>& cells,
+                       VectorField& vectors) {
+  auto& lists = *vectors.mutable_vector_array();
+  lists.set_dim(vectors.dim());
+  lists.set_element_type(field.element_type());
+  for (const Cell* cell : cells) {
+    VectorField& row = *lists.add_data();
+    row.ParseFromString(cell->value_or(""));
+    if (row.float_vector().data().empty()) row.clear_data();
+  }
+}
+
 void fill_vectors(const FieldSchema& field, const std::vector<const Cell*>& cells,
                   VectorField& vectors) {
   if (field.data_type() == DataType::SparseFloatVector) return fill_sparse(cells, vectors);
   vectors.set_dim(int_param(field.type_params(), "dim").value_or(0));
+  if (field.data_type() == DataType::ArrayOfVector) {
+    return fill_vector_lists(field, cells, vectors);
+  }
   if (field.data_type() == DataType::FloatVector) {
     auto& numbers = *vectors.mutable_float_vector()->mutable_data();
     numbers.Reserve(static_cast<int>(cells.size() * dense_vector_bytes(field) / sizeof(float)));
@@ -133,6 +149,10 @@ FieldData join_column(const FieldSchema& field, const std::vector<const Cell*>& 
   }
   if (is_vector_type(field.data_type())) {
     fill_vectors(field, cells, *column.mutable_vectors());
+    const auto has_value = [](const Cell* cell) { return cell->has_value(); };
+    const bool has_none = std::none_of(cells.begin(), cells.end(), has_value);
+    // Nobody may rely on a payload where no row has a vector.
+    if (field.nullable() && has_none) column.mutable_vectors()->clear_data();
   } else {
     fill_scalars(field, cells, *column.mutable_scalars());
   }

@@ -85,6 +85,22 @@ std::vector<std::string> cut_bytes(const FieldSchema& field, std::string_view by
   return values;
 }
 
+/// With the width of the field, so that equal rows are equal.
+std::vector<std::string> vector_lists(const FieldSchema& field,
+                                      const wire::schema::VectorArray& rows) {
+  std::vector<std::string> values;
+  for (VectorField row : rows.data()) {
+    if (row.data_case() != VectorField::kFloatVector &&
+        row.data_case() != VectorField::DATA_NOT_SET) {
+      refuse_layout(field);
+    }
+    row.mutable_float_vector();
+    row.set_dim(int_param(field.type_params(), "dim").value_or(0));
+    values.push_back(row.SerializeAsString());
+  }
+  return values;
+}
+
 std::vector<std::string> vector_values(const FieldSchema& field, const VectorField& vectors) {
   switch (field.data_type()) {
     case DataType::FloatVector: {
@@ -108,6 +124,9 @@ std::vector<std::string> vector_values(const FieldSchema& field, const VectorFie
     case DataType::SparseFloatVector:
       if (!vectors.has_sparse_float_vector()) refuse_layout(field);
       return text_values(vectors.sparse_float_vector().contents());
+    case DataType::ArrayOfVector:
+      if (!vectors.has_vector_array()) refuse_layout(field);
+      return vector_lists(field, vectors.vector_array());
     default:
       refuse_layout(field);
   }

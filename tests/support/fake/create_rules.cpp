@@ -3,6 +3,8 @@
 
 #include "tests/support/fake/cell.h"
 #include "tests/support/fake/field_rules.h"
+#include "tests/support/fake/function_rules.h"
+#include "tests/support/fake/structs.h"
 
 #include <algorithm>
 #include <set>
@@ -34,16 +36,9 @@ bool has_unknown_parts(const google::protobuf::Message& message) {
 }
 
 int vector_fields_max(const ServerRules& rules) {
+  if (rules.vector_fields_max > 0) return rules.vector_fields_max;
   if (rules.from(2, 6)) return 10;
   return rules.from(2, 4) ? 4 : 1;
-}
-
-void check_functions(const CollectionSchema& schema, const ServerRules& rules) {
-  if (schema.functions().empty()) return;
-  if (!rules.from(2, 5)) refuse("functions are not supported");
-  for (const auto& function : schema.functions()) {
-    if (function.type() != wire::schema::BM25) refuse("this fake knows no function but BM25");
-  }
 }
 
 void check_fields_together(const CollectionSchema& schema, const ServerRules& rules) {
@@ -63,6 +58,9 @@ void check_fields_together(const CollectionSchema& schema, const ServerRules& ru
   if (partition_keys > 1) refuse("there can be only one partition key");
   if (clustering_keys > 1) refuse("there can be only one clustering key");
   if (vectors == 0) refuse("schema does not contain vector field");
+  for (const FieldSchema& field : flat_fields(schema)) {
+    vectors += is_vector_type(field.data_type()) ? 1 : 0;
+  }
   if (vectors > vector_fields_max(rules)) {
     refuse("maximum vector field's number should be limited to " +
            std::to_string(vector_fields_max(rules)));
@@ -83,7 +81,7 @@ CollectionSchema checked_schema(const wire::milvus::CreateCollectionRequest& req
     refuse("collection name \"" + request.collection_name() + "\" matches not the schema's \"" +
            schema.name() + "\"");
   }
-  if (!schema.struct_array_fields().empty()) refuse("struct arrays are not supported");
+  check_struct_arrays(schema, rules);
   if (schema.fields_size() > kFieldsMax) refuse("maximum field's number should be limited to 64");
   if (request.shards_num() < 0 || request.shards_num() > rules.shards_max) {
     refuse("maximum shards's number should be limited to " + std::to_string(rules.shards_max));
@@ -91,6 +89,7 @@ CollectionSchema checked_schema(const wire::milvus::CreateCollectionRequest& req
   for (const FieldSchema& field : schema.fields()) check_field(field, rules);
   check_fields_together(schema, rules);
   check_functions(schema, rules);
+  mark_outputs(schema);
   return schema;
 }
 
@@ -122,12 +121,18 @@ void check_index_params(const FieldSchema& field, const KeyValuePairs& params) {
         return {"HAMMING", "JACCARD", "SUBSTRUCTURE", "SUPERSTRUCTURE"};
       case DataType::SparseFloatVector:
         return {"IP", "BM25"};
+      case DataType::ArrayOfVector:
+        return {"MAX_SIM", "MAX_SIM_COSINE", "MAX_SIM_IP", "MAX_SIM_L2"};
       default:
         return {"L2", "IP", "COSINE"};
     }
   }();
   if (!allowed.contains(*metric)) {
     refuse("metric type " + *metric + " does not fit field " + field.name());
+  }
+  const bool is_sparse = field.data_type() == DataType::SparseFloatVector;
+  if (is_sparse && field.is_function_output() != (*metric == "BM25")) {
+    refuse("only BM25 can be the metric of a BM25 output field, and of no other");
   }
 }
 

@@ -19,7 +19,8 @@ std::int64_t partition_count_of(const wire::milvus::CreateCollectionRequest& req
                                 const wire::schema::CollectionSchema& schema,
                                 const ServerRules& rules);
 
-/// Whether the metric can be used with vectors of the field. Throws Refusal.
+/// Whether the metric can be used with vectors of the field, which tells whether a function makes
+/// it. Throws Refusal.
 void check_index_params(const wire::schema::FieldSchema& field, const KeyValuePairs& params);
 
 }  // namespace kiteway::testing

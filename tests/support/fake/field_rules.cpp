@@ -85,6 +85,10 @@ bool is_known_type(DataType type, const ServerRules& rules) {
   }
 }
 
+bool is_element(DataType type) {
+  return (type >= DataType::Bool && type <= DataType::Double) || type == DataType::VarChar;
+}
+
 std::set<std::string> params_of_type(const FieldSchema& field) {
   if (field.data_type() == DataType::VarChar) {
     return {"max_length",      "mmap.enabled", "enable_analyzer",
@@ -95,6 +99,7 @@ std::set<std::string> params_of_type(const FieldSchema& field) {
                ? std::set<std::string>{"max_capacity", "max_length", "mmap.enabled"}
                : std::set<std::string>{"max_capacity", "mmap.enabled"};
   }
+  if (field.data_type() == DataType::ArrayOfVector) return {"dim", "max_capacity", "mmap.enabled"};
   if (is_vector_type(field.data_type()) && field.data_type() != DataType::SparseFloatVector) {
     return {"dim", "mmap.enabled"};
   }
@@ -128,6 +133,9 @@ void check_type_params(const FieldSchema& field) {
         check_range(field, "max_length", 1, kVarCharBytesMax);
       }
       return;
+    case DataType::ArrayOfVector:
+      check_range(field, "max_capacity", 1, kArrayCapacityMax);
+      return check_range(field, "dim", 2, kDimMax);
     case DataType::BinaryVector:
       check_range(field, "dim", 2, kBinaryDimMax);
       if (*int_param(field.type_params(), "dim") % 8 != 0) {
@@ -217,7 +225,9 @@ void check_partition_name(const std::string& name, const ServerRules& rules) {
                         std::all_of(name.begin(), name.end(), [&](char c) {
                           return is_word(c) || (c == '-' && rules.from(2, 4));
                         });
-  if (!is_valid) refuse("invalid partition name: \"" + name + "\"");
+  const bool is_first_taken = rules.is_cloud && !name.empty() &&
+                              (name.front() == '-' || (name.front() >= '0' && name.front() <= '9'));
+  if (!is_valid || is_first_taken) refuse("invalid partition name: \"" + name + "\"");
 }
 
 void check_field(const FieldSchema& field, const ServerRules& rules) {
@@ -234,9 +244,7 @@ void check_field(const FieldSchema& field, const ServerRules& rules) {
            " is not supported");
   }
   const DataType element = field.element_type();
-  const bool is_element =
-      (element >= DataType::Bool && element <= DataType::Double) || element == DataType::VarChar;
-  if (field.data_type() == DataType::Array ? !is_element : element != DataType::None) {
+  if (field.data_type() == DataType::Array ? !is_element(element) : element != DataType::None) {
     refuse("element type of field " + field.name() + " is not supported");
   }
   if (field.is_dynamic() || field.state() != wire::schema::FieldCreated) {
@@ -245,6 +253,20 @@ void check_field(const FieldSchema& field, const ServerRules& rules) {
   check_type_params(field);
   check_keys(field, rules);
   check_default(field, rules);
+}
+
+void check_sub_field(const FieldSchema& field) {
+  check_name(field.name(), "field name", 1701);
+  const DataType element = field.element_type();
+  const bool is_list = field.data_type() == DataType::Array && is_element(element);
+  const bool is_vectors =
+      field.data_type() == DataType::ArrayOfVector && element == DataType::FloatVector;
+  if (!is_list && !is_vectors) refuse("a struct cannot hold field " + field.name());
+  const bool is_plain = !field.is_primary_key() && !field.autoid() && !field.is_partition_key() &&
+                        !field.is_clustering_key() && !field.nullable() && !field.is_dynamic() &&
+                        field.default_value().data_case() == wire::schema::ValueField::DATA_NOT_SET;
+  if (!is_plain) refuse("field " + field.name() + " of a struct is more than a value");
+  check_type_params(field);
 }
 
 }  // namespace kiteway::testing

@@ -21,4 +21,7 @@ void check_partition_name(const std::string& name, const ServerRules& rules);
 /// Type, parameters, keys, NULL and default of one field of a new collection. Throws Refusal.
 void check_field(const wire::schema::FieldSchema& field, const ServerRules& rules);
 
+/// As check_field, for what a struct holds.
+void check_sub_field(const wire::schema::FieldSchema& field);
+
 }  // namespace kiteway::testing

@@ -18,6 +18,9 @@ struct ServerRules {
   int databases_max = 64;
   int collections_max = 65'536;
   int load_polls = 0;           ///< answers of GetLoadState and GetLoadingProgress before "loaded"
+  int vector_fields_max = 0;    ///< 0: what the version holds
+  bool checks_capacity = true;  ///< of arrays; an upsert does not (milvus-facts 4.1)
+  bool is_cloud = false;        ///< partition names as Zilliz Cloud takes them
   bool autoindex_only = false;  ///< as Zilliz Cloud: every index type becomes AUTOINDEX
 
   [[nodiscard]] bool from(int major, int minor, int patch = 0) const {

@@ -1,6 +1,8 @@
 // Keeps databases, collections, partitions, segments and rows in memory.
 #include "tests/support/fake/store.h"
 
+#include "tests/support/fake/structs.h"
+
 #include <algorithm>
 #include <functional>
 
@@ -110,6 +112,12 @@ Collection& Store::create_collection(Database& database,
   std::int64_t field_id = kFirstFieldId;
   for (FieldSchema& field : *created.schema.mutable_fields()) field.set_fieldid(field_id++);
   created.fields.assign(created.schema.fields().begin(), created.schema.fields().end());
+  for (auto& structs : *created.schema.mutable_struct_array_fields()) {
+    structs.set_fieldid(field_id++);
+    for (FieldSchema& field : *structs.mutable_fields()) field.set_fieldid(field_id++);
+  }
+  const auto in_structs = flat_fields(created.schema);
+  created.fields.insert(created.fields.end(), in_structs.begin(), in_structs.end());
   if (schema.enable_dynamic_field()) created.fields.push_back(dynamic_field(field_id));
   for (const auto& pair : request.properties()) created.properties[pair.key()] = pair.value();
   if (created.partition_key_index()) {

@@ -31,8 +31,13 @@ void check_int(const FieldSchema& field, DataType type, std::int32_t value) {
   if (!fits) refuse_value(field, "the value " + std::to_string(value) + " is out of range");
 }
 
-void check_finite(const FieldSchema& field, double value) {
-  if (!std::isfinite(value)) refuse_value(field, "value is not a number or infinity");
+/// A check without a code of its own.
+[[noreturn]] void refuse_number() {
+  refuse(code::kUnexpected, "value 'NaN' is not a number or infinity");
+}
+
+void check_finite(double value) {
+  if (!std::isfinite(value)) refuse_number();
 }
 
 void check_text(const FieldSchema& field, const std::string& value) {
@@ -45,19 +50,19 @@ void check_text(const FieldSchema& field, const std::string& value) {
 }
 
 template <class Bits>
-void check_halves(const FieldSchema& field, const std::string& value, Bits exponent) {
+void check_halves(const std::string& value, Bits exponent) {
   for (std::size_t at = 0; at + sizeof(Bits) <= value.size(); at += sizeof(Bits)) {
     const auto bits = from_bytes<Bits>(value.substr(at, sizeof(Bits)));
-    if ((bits & exponent) == exponent) refuse_value(field, "value is not a number or infinity");
+    if ((bits & exponent) == exponent) refuse_number();
   }
 }
 
-void check_float_vector(const FieldSchema& field, const std::string& value) {
+void check_float_vector(const std::string& value) {
   const char* at = value.data();
   for (std::size_t i = 0; i < value.size() / sizeof(float); ++i, at += sizeof(float)) {
     float number = 0;
     std::memcpy(&number, at, sizeof(float));
-    check_finite(field, number);
+    check_finite(number);
   }
 }
 
@@ -74,19 +79,32 @@ void check_sparse(const FieldSchema& field, const std::string& value, const Serv
       refuse_value(field, "the index of a sparse row is too large");
     }
     if (weight < 0) refuse_value(field, "negative value in sparse float vector");
-    check_finite(field, weight);
+    check_finite(weight);
     last = index;
   }
 }
 
-void check_json(const FieldSchema& field, const std::string& value) {
+void check_vector_list(const FieldSchema& field, const std::string& value) {
+  wire::schema::VectorField row;
+  row.ParseFromString(value);
+  const auto dim = int_param(field.type_params(), "dim").value_or(1);
+  const auto most = int_param(field.type_params(), "max_capacity").value_or(0);
+  const auto& numbers = row.float_vector().data();
+  if (numbers.size() % dim != 0) refuse_value(field, "no whole number of vectors");
+  if (numbers.size() / dim > most) refuse_value(field, "array length exceeds max capacity");
+  for (const float number : numbers) check_finite(number);
+}
+
+void check_json(const FieldSchema& field, const std::string& value, const ServerRules& rules) {
   if (value.size() > kJsonBytesMax) refuse_value(field, "the length of json exceeds max length");
   if (!nlohmann::json::accept(value)) refuse_value(field, "the text is not JSON");
+  if (rules.from(2, 4)) return;
+  if (!nlohmann::json::parse(value).is_object()) refuse_value(field, "the value is no JSON object");
 }
 
 void check_dynamic(const Collection& collection, const FieldSchema& field, const std::string& value,
                    const ServerRules& rules) {
-  check_json(field, value);
+  check_json(field, value, rules);
   const auto object = nlohmann::json::parse(value);
   if (!object.is_object()) refuse_value(field, "the value is no JSON object");
   for (const auto& [key, unused] : object.items()) {
@@ -98,7 +116,8 @@ void check_dynamic(const Collection& collection, const FieldSchema& field, const
 }
 
 template <class Elements>
-void check_capacity(const FieldSchema& field, const Elements& elements) {
+void check_capacity(const FieldSchema& field, const Elements& elements, const ServerRules& rules) {
+  if (!rules.checks_capacity) return;
   const auto most = int_param(field.type_params(), "max_capacity").value_or(0);
   if (elements.size() > most) {
     refuse_value(field, "array length exceeds max capacity: " + std::to_string(elements.size()) +
@@ -106,32 +125,32 @@ void check_capacity(const FieldSchema& field, const Elements& elements) {
   }
 }
 
-void check_array(const FieldSchema& field, const std::string& value) {
+void check_array(const FieldSchema& field, const std::string& value, const ServerRules& rules) {
   ScalarField row;
   if (!row.ParseFromString(value) || row.data_case() != scalar_case(field.element_type())) {
     refuse_value(field, "the elements of an array row are of another type");
   }
   switch (row.data_case()) {
     case ScalarField::kBoolData:
-      return check_capacity(field, row.bool_data().data());
+      return check_capacity(field, row.bool_data().data(), rules);
     case ScalarField::kIntData:
-      check_capacity(field, row.int_data().data());
+      check_capacity(field, row.int_data().data(), rules);
       for (const auto element : row.int_data().data()) {
         check_int(field, field.element_type(), element);
       }
       return;
     case ScalarField::kLongData:
-      return check_capacity(field, row.long_data().data());
+      return check_capacity(field, row.long_data().data(), rules);
     case ScalarField::kFloatData:
-      check_capacity(field, row.float_data().data());
-      for (const auto element : row.float_data().data()) check_finite(field, element);
+      check_capacity(field, row.float_data().data(), rules);
+      for (const auto element : row.float_data().data()) check_finite(element);
       return;
     case ScalarField::kDoubleData:
-      check_capacity(field, row.double_data().data());
-      for (const auto element : row.double_data().data()) check_finite(field, element);
+      check_capacity(field, row.double_data().data(), rules);
+      for (const auto element : row.double_data().data()) check_finite(element);
       return;
     default:
-      check_capacity(field, row.string_data().data());
+      check_capacity(field, row.string_data().data(), rules);
       for (const auto& element : row.string_data().data()) check_text(field, element);
   }
 }
@@ -147,24 +166,26 @@ void check_value(const Collection& collection, const FieldSchema& field, const s
     case DataType::Int16:
       return check_int(field, field.data_type(), from_bytes<std::int32_t>(value));
     case DataType::Float:
-      return check_finite(field, from_bytes<float>(value));
+      return check_finite(from_bytes<float>(value));
     case DataType::Double:
-      return check_finite(field, from_bytes<double>(value));
+      return check_finite(from_bytes<double>(value));
     case DataType::VarChar:
       return check_text(field, value);
     case DataType::JSON:
       return field.is_dynamic() ? check_dynamic(collection, field, value, rules)
-                                : check_json(field, value);
+                                : check_json(field, value, rules);
     case DataType::Array:
-      return check_array(field, value);
+      return check_array(field, value, rules);
     case DataType::FloatVector:
-      return check_float_vector(field, value);
+      return check_float_vector(value);
     case DataType::Float16Vector:
-      return check_halves(field, value, kFloat16Exponent);
+      return check_halves(value, kFloat16Exponent);
     case DataType::BFloat16Vector:
-      return check_halves(field, value, kBFloat16Exponent);
+      return check_halves(value, kBFloat16Exponent);
     case DataType::SparseFloatVector:
       return check_sparse(field, value, rules);
+    case DataType::ArrayOfVector:
+      return check_vector_list(field, value);
     default:
       return;
   }

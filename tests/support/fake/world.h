@@ -144,6 +144,7 @@ class World {
   Partition& partition_to_write(Collection& collection, const std::string& name);
   std::vector<Partition*> partitions_to_read(Collection& collection,
                                              const wire::milvus::QueryRequest& request);
+  [[nodiscard]] bool is_lite() const { return rules_.version.family == ServerFamily::kMilvusLite; }
   PageRequest page_request(const Collection& collection, const wire::milvus::QueryRequest& request);
   void answer_count(const std::vector<Partition*>& partitions, const Collection& collection,
                     const PageRequest& page, wire::milvus::QueryResults& answer);

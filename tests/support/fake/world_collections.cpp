@@ -20,17 +20,6 @@ bool is_repeat(const CreateCollectionRequest& first, const CreateCollectionReque
   return a.SerializeAsString() == b.SerializeAsString();
 }
 
-void mark_function_outputs(wire::schema::CollectionSchema& schema) {
-  for (const auto& function : schema.functions()) {
-    for (auto& field : *schema.mutable_fields()) {
-      const auto& outputs = function.output_field_names();
-      const bool is_output =
-          std::find(outputs.begin(), outputs.end(), field.name()) != outputs.end();
-      if (is_output) field.set_is_function_output(true);
-    }
-  }
-}
-
 }  // namespace
 
 Collection& World::collection_by_id(Database& database, std::int64_t id) {
@@ -100,7 +89,7 @@ void World::has_collection(const Caller& caller, const wire::milvus::HasCollecti
 void World::create_collection(const Caller& caller, const CreateCollectionRequest& request,
                               wire::common::Status&) {
   Database& database = store_.database(database_of(caller, request.db_name()));
-  wire::schema::CollectionSchema schema = checked_schema(request, rules_);
+  const wire::schema::CollectionSchema schema = checked_schema(request, rules_);
   const std::int64_t partition_count = partition_count_of(request, schema, rules_);
   if (database.aliases.contains(request.collection_name())) {
     refuse(code::kUnexpected,
@@ -118,7 +107,6 @@ void World::create_collection(const Caller& caller, const CreateCollectionReques
   if (collections >= static_cast<std::size_t>(rules_.collections_max)) {
     refuse(code::kCollectionLimit, "exceeded the limit number of collections");
   }
-  mark_function_outputs(schema);
   store_.create_collection(database, request, schema, partition_count);
 }
 

@@ -1,5 +1,6 @@
 // Indexes, and what must be loaded before it can be read.
 #include "tests/support/fake/create_rules.h"
+#include "tests/support/fake/function_rules.h"
 #include "tests/support/fake/world.h"
 
 #include <algorithm>
@@ -58,7 +59,10 @@ void World::create_index(const Caller& caller, const wire::milvus::CreateIndexRe
   const std::string name =
       request.index_name().empty() ? request.field_name() : request.index_name();
   for (const Index& index : collection.indexes) {
-    const bool is_same_field = index.field_name == request.field_name();
+    // An index for each part of a JSON field is none too many.
+    const bool is_same_field =
+        index.field_name == request.field_name() &&
+        find_param(index.params, "json_path") == find_param(params, "json_path");
     const bool is_same_name = index.name == name;
     if (!is_same_field && !is_same_name) continue;
     if (is_same_field && is_same_name && has_same_params(index.params, params)) return;
@@ -73,14 +77,18 @@ void World::index_and_load(Collection& collection) {
   for (const auto& field : collection.fields) {
     const bool has_index = find_index(collection, field.name()) != nullptr;
     if (!is_vector_type(field.data_type()) || has_index) continue;
-    const bool is_binary = field.data_type() == wire::schema::BinaryVector;
+    const std::string metric_name = [&] {
+      if (field.data_type() == wire::schema::BinaryVector) return "HAMMING";
+      if (field.data_type() == wire::schema::ArrayOfVector) return "MAX_SIM_COSINE";
+      return is_bm25_output(collection.schema, field.name()) ? "BM25" : "IP";
+    }();
     Index index{.id = store_.next_id(), .name = field.name(), .field_name = field.name()};
     auto& type = *index.params.Add();
     type.set_key("index_type");
     type.set_value("AUTOINDEX");
     auto& metric = *index.params.Add();
     metric.set_key("metric_type");
-    metric.set_value(is_binary ? "HAMMING" : "IP");
+    metric.set_value(metric_name);
     collection.indexes.push_back(std::move(index));
   }
   collection.load_scope = LoadScope::kCollection;

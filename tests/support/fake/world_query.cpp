@@ -1,5 +1,7 @@
 // Query: what is asked, over which partitions, and in which shape it is answered.
 #include "tests/support/fake/column.h"
+#include "tests/support/fake/function_rules.h"
+#include "tests/support/fake/structs.h"
 #include "tests/support/fake/world.h"
 
 #include <algorithm>
@@ -57,13 +59,20 @@ std::vector<std::size_t> output_fields(const Collection& collection,
   for (const auto& name : request.output_fields()) {
     if (name == "*") {
       for (std::size_t i = 0; i < wanted.size(); ++i) {
-        if (!collection.fields[i].is_function_output()) wanted[i] = true;
+        const std::string& field = collection.fields[i].name();
+        if (!is_bm25_output(collection.schema, field)) wanted[i] = true;
       }
       continue;
     }
+    bool is_struct = false;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      if (!collection.fields[i].name().starts_with(name + "[")) continue;
+      wanted[i] = is_struct = true;
+    }
+    if (is_struct) continue;
     const auto index = collection.find_field(name);
     if (!index) refuse("field " + name + " not exist");
-    if (collection.fields[*index].is_function_output()) {
+    if (is_bm25_output(collection.schema, name)) {
       refuse("not allowed to retrieve raw data of field " + name);
     }
     wanted[*index] = true;
@@ -91,18 +100,19 @@ PageRequest World::page_request(const Collection& collection,
   const KeyValuePairs& params = request.query_params();
   const int every = rules_.answer_short;
   const bool loses_int64_max = !rules_.from(2, 6);  // the merge takes it for "nothing left"
-  PageRequest page{.at = store_.now(),
-                   .filter = parse_filter(request.expr(), collection, rules_),
-                   .limit = window_param(params, "limit", 1),
-                   .offset = window_param(params, "offset", 0),
-                   .reduction = reduction_of(params, rules_),
-                   .newest_wins = rules_.from(2, 3, 19),
-                   .stops_at_any_end = !rules_.from(2, 4, 5),
-                   .repeats_in_page = rules_.repeats_in_page,
-                   .is_lost = [every, loses_int64_max](const PrimaryKey& key) {
-                     return (loses_int64_max && key == PrimaryKey{INT64_MAX}) ||
-                            is_left_out(key, every);
-                   }};
+  PageRequest page{
+      .at = store_.now(),
+      .filter = parse_filter(is_lite() && request.expr() == "true" ? "" : request.expr(),
+                             collection, rules_),
+      .limit = window_param(params, "limit", 1),
+      .offset = window_param(params, "offset", 0),
+      .reduction = reduction_of(params, rules_),
+      .newest_wins = rules_.from(2, 3, 19),
+      .stops_at_any_end = !rules_.from(2, 4, 5),
+      .repeats_in_page = rules_.repeats_in_page,
+      .is_lost = [every, loses_int64_max](const PrimaryKey& key) {
+        return (loses_int64_max && key == PrimaryKey{INT64_MAX}) || is_left_out(key, every);
+      }};
   if (page.limit + page.offset > kWindowMax) {
     refuse("(offset+limit) should be in range [1, 16384]");
   }
@@ -162,7 +172,11 @@ void World::query(const Caller& caller, const wire::milvus::QueryRequest& reques
     answer.set_session_ts(page.at);
   }
   if (rules_.from(2, 5, 4)) answer.set_primary_field_name(collection.primary_key().name());
-  if (is_count(request)) return answer_count(partitions, collection, page, answer);
+  if (is_count(request)) {
+    const bool counts_all = is_lite() && request.expr().empty();
+    const auto counted = counts_all ? named_partitions(collection, {}) : partitions;
+    return answer_count(counted, collection, page, answer);
+  }
   if (page.filter.empty() && page.limit == 0) {
     refuse("empty expression should be used with limit");
   }
@@ -183,6 +197,7 @@ void World::query(const Caller& caller, const wire::milvus::QueryRequest& reques
     for (const RowCells* row : rows) cells.push_back(&(*row)[field]);
     answer.mutable_fields_data()->Add(join_column(collection.fields[field], cells));
   }
+  gather_structs(collection, *answer.mutable_fields_data());
 }
 
 }  // namespace kiteway::testing

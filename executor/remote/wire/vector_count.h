@@ -1,0 +1,15 @@
+// How many vectors a column holds, told without decoding it.
+#pragma once
+
+#include "executor/remote/wire/chain.h"
+
+#include <cstddef>
+#include <optional>
+
+namespace kiteway::executor {
+
+/// By lengths alone; nothing for a column without vectors, or with ones of an unknown kind. Where
+/// vectors may be NULL only those that are not are there (milvus-facts 3.7).
+[[nodiscard]] std::optional<std::size_t> vector_count(const ByteChain& column);
+
+}  // namespace kiteway::executor
