@@ -6,7 +6,9 @@
 #   source scripts/lib/setup.sh
 #   kiteway_install_build     compiler, CMake and libraries (apt)
 #   kiteway_install_lint      clang-format-19 and clang-tidy-19 (apt)
+#   kiteway_install_fuzz      clang-19 with its fuzzer (apt)
 #   kiteway_install_python    test servers and their client (two virtual environments in the cache)
+#   kiteway_install_profile   a sampler of processor time (apt)
 #   kiteway_install_schema    a validator of JSON Schemas (a virtual environment in the cache)
 #   kiteway_cache             prints the cache folder, creating it
 #
@@ -24,6 +26,9 @@ KITEWAY_BUILD_PACKAGES=(
 
 # Version 14, Debian 12's default, cannot parse the ranges of libstdc++ 12.
 KITEWAY_LINT_PACKAGES=(clang-format-19 clang-tidy-19)
+
+# The fuzzer comes with the runtime of the compiler.
+KITEWAY_FUZZ_PACKAGES=(clang-19 libclang-rt-19-dev)
 
 # The first line is what we ask for, the rest what it pulled in when it was tried. Everything is
 # pinned, so that a test run of tomorrow meets the servers of today. Python 3.11.
@@ -61,6 +66,10 @@ kiteway_cache() {
 kiteway_install_build() { _kiteway_apt build "${KITEWAY_BUILD_PACKAGES[@]}"; }
 
 kiteway_install_lint() { _kiteway_apt lint "${KITEWAY_LINT_PACKAGES[@]}"; }
+
+kiteway_install_profile() { _kiteway_apt profile linux-perf; }
+
+kiteway_install_fuzz() { _kiteway_apt fuzz "${KITEWAY_FUZZ_PACKAGES[@]}"; }
 
 kiteway_install_python() {
   # Not Python, but scripts/servers makes certificates with it.
