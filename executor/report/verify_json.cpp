@@ -50,6 +50,7 @@ void add_collection(proto::Report& report, const VerifiedCollection& collection)
   made.set_source_keys(collection.source_keys);
   made.set_target_rows(collection.target_entities);
   made.set_quarantined(collection.quarantined);
+  made.set_repeated_keys(collection.repeated_keys);
   made.set_ranges_compared(collection.ranges_compared);
   made.set_ranges_different(collection.ranges_different);
   for (const auto& line : collection.differences) made.add_differences(line);

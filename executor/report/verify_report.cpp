@@ -65,6 +65,21 @@ std::string quarantined_lines(const std::vector<VerifiedCollection>& collections
   return text;
 }
 
+/// Nothing can be said of such a row: the source chooses it anew, and either is right.
+std::string repeated_lines(const std::vector<VerifiedCollection>& collections) {
+  std::string text;
+  for (const auto& collection : collections) {
+    if (collection.repeated_keys == 0) continue;
+    text += fmt::format(
+        "  note: {} of {} for several rows on the source, which answers {} of them than the target "
+        "holds\n",
+        collection.repeated_keys == 1 ? "1 key" : grouped(collection.repeated_keys) + " keys",
+        to_string(collection.target) + (collection.repeated_keys == 1 ? " stands" : " stand"),
+        collection.repeated_keys == 1 ? "another" : "others");
+  }
+  return text;
+}
+
 std::string render(const std::vector<VerifiedCollection>& collections) {
   std::string differences;
   std::string rows;
@@ -74,7 +89,8 @@ std::string render(const std::vector<VerifiedCollection>& collections) {
     for (const auto& line : collection.differences) differences += "  ! " + line + "\n";
     rows += row_lines(collection);
   }
-  std::string text = table(collections) + quarantined_lines(collections) + "\n";
+  std::string text =
+      table(collections) + quarantined_lines(collections) + repeated_lines(collections) + "\n";
   if (std::ranges::all_of(collections, &VerifiedCollection::is_equal)) {
     return text + fmt::format("Verified: {} collection{} hold{} {}.\n", collections.size(),
                               collections.size() == 1 ? "" : "s",

@@ -41,6 +41,8 @@ struct VerifiedCollection {
   std::int64_t source_keys = 0;
   std::int64_t target_entities = 0;
   std::int64_t quarantined = 0;  ///< keys of the source that were left out, as was announced
+  /// Keys of several rows on the source, which answers another of them than the target holds.
+  std::int64_t repeated_keys = 0;
   std::int64_t ranges_compared = 0;
   std::int64_t ranges_different = 0;
   std::vector<std::string> differences = {};  ///< sentences: all counts, the first ranges

@@ -222,6 +222,23 @@ Verified: 1 collection holds as many rows as the source has keys.
 )");
   }
 
+  TEST_CASE("keys of which the source chooses the row anew are told, and are no difference") {
+    std::vector<VerifiedCollection> found = {{.target = {"default", "products"},
+                                              .by_value = true,
+                                              .source_keys = 1200,
+                                              .target_entities = 1200,
+                                              .repeated_keys = 1}};
+    CHECK(render(found).ends_with(
+        "  note: 1 key of default/products stands for several rows on the source, which answers "
+        "another of them than the target holds\n\n"
+        "Verified: 1 collection holds the source's rows, value by value.\n"));
+    CHECK(render_json(found).find(R"("repeated_keys": "1")") != std::string::npos);
+    found[0].repeated_keys = 1234;
+    CHECK(render(found).find("  note: 1,234 keys of default/products stand for several rows on the "
+                             "source, which answers others of them than the target holds\n") !=
+          std::string::npos);
+  }
+
   TEST_CASE("rows that differ are named, and told from what they could do to a terminal") {
     const std::string text = render(std::vector<VerifiedCollection>{
         {.target = {"default", "a"},
@@ -282,6 +299,7 @@ Source and target differ.
       ],
       "ranges_compared": "1",
       "ranges_different": "1",
+      "repeated_keys": "0",
       "rows": [
         {
           "found": "only_on_target",

@@ -32,6 +32,13 @@ void change(FakeMilvus& server, const std::string& name, std::int64_t key) {
   server.put(at(name), "", columns);
 }
 
+/// One more row with that key.
+void repeat(FakeMilvus& server, const std::string& name, std::int64_t key) {
+  auto columns = small_rows(key, 1);
+  columns[1].mutable_vectors()->mutable_float_vector()->set_data(0, 0.25F);
+  server.put(at(name), "", columns);
+}
+
 void require_success(const Applied& applied) {
   REQUIRE_MESSAGE(applied.is_success(), (applied.error ? to_string(*applied.error) : ""));
 }
@@ -92,6 +99,54 @@ TEST_SUITE("executor verify in a run") {
           "8,192 rows to 8,192 with other values");
     require_success(migration.apply());
     CHECK(texts(migration.target.rows(at("a"))) == texts(migration.source.rows(at("a"))));
+  }
+
+  TEST_CASE("a source may answer another row of a repeated key than the one that was copied") {
+    Migration migration({.version = "v2.3.6"});
+    fill(migration, "a", 20'000);
+    repeat(migration.source, "a", 777);
+    repeat(migration.source, "a", 10'000);
+    repeat(migration.source, "a", 10'001);
+    before_verify(migration, [&] { migration.source.set_newest_wins(true); });
+
+    SUBCASE("which proves nothing, and is told") {
+      require_success(migration.apply());
+      const auto notes = migration.observer.notes();
+      CHECK(std::ranges::count(notes,
+                               "default/a partition _default: 3 keys stand for several rows on the "
+                               "source, which now answers others of them than when it was copied; "
+                               "the target holds what was copied") == 1);
+      CHECK(migration.target.rows_upserted() == 0);
+      const auto found = one(migration.verify(10));
+      CHECK(found.is_equal());
+      CHECK(found.repeated_keys == 3);
+      CHECK(found.rows.empty());
+    }
+    SUBCASE("but a change of another row in that range is found") {
+      migration.target.on_request([&](const RequestMoment& moment) {
+        if (moment.method != "LoadCollection" || moment.point != RequestMoment::Point::kBefore) {
+          return;
+        }
+        migration.source.set_newest_wins(true);
+        change(migration.source, "a", 778);
+      });
+      const Applied applied = migration.apply();
+      REQUIRE(applied.error);
+      CHECK(applied.error->message.find("1 of 3 ranges differ") != std::string::npos);
+      CHECK_FALSE(one(migration.verify()).is_equal());
+    }
+    SUBCASE("but what else than the copied row stands on the target is found") {
+      migration.target.on_request([&](const RequestMoment& moment) {
+        if (moment.method != "LoadCollection" || moment.point != RequestMoment::Point::kBefore) {
+          return;
+        }
+        migration.source.set_newest_wins(true);
+        change(migration.target, "a", 10'001);
+      });
+      const Applied applied = migration.apply();
+      REQUIRE(applied.error);
+      CHECK(applied.error->kind == ErrorKind::kDataMismatch);
+    }
   }
 
   TEST_CASE(

@@ -133,6 +133,10 @@ void FakeMilvus::set_answer_short(int every) {
   impl_->locked([&](World& world, RequestLog&) { world.rules().answer_short = every; });
 }
 
+void FakeMilvus::set_newest_wins(bool newest_wins) {
+  impl_->locked([&](World& world, RequestLog&) { world.rules().newest_wins = newest_wins; });
+}
+
 std::size_t FakeMilvus::calls() const {
   return impl_->locked([](World&, RequestLog& log) { return log.calls(); });
 }

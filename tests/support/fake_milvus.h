@@ -107,6 +107,9 @@ class FakeMilvus {
   std::size_t land_late_writes();
   [[nodiscard]] std::size_t late_writes() const;
   void set_answer_short(int every);
+  /// Of the rows of a repeated key, which one is answered: from 2.3.19 the newest, before that the
+  /// oldest, until a compaction turns it around (milvus-facts 3.2).
+  void set_newest_wins(bool newest_wins);
 
   // --- What was asked ---
 

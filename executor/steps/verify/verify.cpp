@@ -3,6 +3,7 @@
 #include "executor/steps/limits.h"
 #include "executor/steps/step.h"
 #include "executor/steps/verify/compare.h"
+#include "executor/steps/verify/repeated_rows.h"
 #include "executor/steps/verify/temporary_load.h"
 #include "schema/base/text.h"
 
@@ -129,15 +130,18 @@ class Findings {
   bool will_be_copied_ = false;
 };
 
+bool is_as_copied(const RangeRecord& range, const ComparedRange& found) {
+  return range.checksum &&
+         found.target == RangeDigest{.keys = rows_to_hold(range), .digest = *range.checksum};
+}
+
 /// Three sums tell who is to blame: of the rows when they were copied, and of both ends now.
 std::string finding_text(const RangeRecord& range, const ComparedRange& found) {
-  const RangeDigest copied{.keys = rows_to_hold(range),
-                           .digest = range.checksum.value_or(Digest{})};
-  const bool is_as_copied = range.checksum && found.target == copied;
-  if (!is_as_copied) return difference_text(range.range, found);
+  if (!is_as_copied(range, found)) return difference_text(range.range, found);
+  const std::int64_t keys = rows_to_hold(range);
   return range_text(range.range) + ": the source has changed since its rows were copied, from " +
-         grouped(copied.keys) + " rows to " + grouped(found.source.keys) +
-         (found.source.keys == copied.keys ? " with other values" : "");
+         grouped(keys) + " rows to " + grouped(found.source.keys) +
+         (found.source.keys == keys ? " with other values" : "");
 }
 
 /// As the copy of this run has read it, where the source can show that; else as it is now.
@@ -173,8 +177,17 @@ Outcome compare_values(const StepInput& step, const std::string& partition, cons
   if (!found) return found.error();
   findings.add_compared(ranges.size());
   std::vector<RangeRecord> reopened;
+  std::int64_t answered_otherwise = 0;
   for (std::size_t i = 0; i < ranges.size(); ++i) {
     if ((*found)[i].is_equal()) continue;
+    if (by_range && is_as_copied(ranges[i], (*found)[i])) {
+      auto repeated = repeated_rows(*source, target, ranges[i], (*found)[i], tools);
+      if (!repeated) return repeated.error();
+      if (repeated->explain_all) {
+        answered_otherwise += repeated->keys;
+        continue;
+      }
+    }
     findings.add_range(partition, finding_text(ranges[i], (*found)[i]));
     if (i >= known->size() || !by_range) continue;
     findings.will_be_copied();
@@ -182,6 +195,10 @@ Outcome compare_values(const StepInput& step, const std::string& partition, cons
     range.state = RangeState::kPending;
     range.is_uncertain = true;
     range.checksum.reset();
+  }
+  if (answered_otherwise > 0) {
+    input.observer.note(to_string(step.node.target) + partition_text(partition) + ": " +
+                        repeated_text(answered_otherwise) + "; the target holds what was copied");
   }
   if (reopened.empty()) return Done{};
   return input.journal.wait(input.journal.queue_ranges(key, std::move(reopened)));

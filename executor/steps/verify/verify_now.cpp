@@ -6,6 +6,7 @@
 #include "executor/steps/step.h"
 #include "executor/steps/surplus.h"
 #include "executor/steps/verify/compare.h"
+#include "executor/steps/verify/repeated_rows.h"
 #include "executor/steps/verify/row_differences.h"
 #include "executor/steps/verify/source_ranges.h"
 #include "executor/steps/verify/temporary_load.h"
@@ -155,6 +156,14 @@ class CollectionCheck {
     for (std::size_t i = 0; i < ranges.size(); ++i) {
       const ComparedRange& pair = (*compared)[i];
       if (pair.is_equal()) continue;
+      if (!planner::discards_keys(collection_)) {
+        auto repeated = repeated_rows(source, target, ranges[i], pair, tools_);
+        if (!repeated) return repeated.error();
+        if (repeated->explain_all) {
+          found_.repeated_keys += repeated->keys;
+          continue;
+        }
+      }
       ++found_.ranges_different;
       if (found_.ranges.size() < kRangesListedMax) {
         differ(partition, difference_text(ranges[i].range, pair));

@@ -99,6 +99,7 @@ ServerRules rules_of(const FakeOptions& options) {
                     .load_polls = options.load_polls,
                     .autoindex_only = options.autoindex_only};
   rules.version.text = options.version;
+  rules.newest_wins = rules.from(2, 3, 19);
   return rules;
 }
 

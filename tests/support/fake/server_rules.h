@@ -14,6 +14,7 @@ struct ServerRules {
   std::size_t segment_rows = 10'000;
   int answer_short = 0;  ///< leave every key out of Query whose number this divides; 0: none
   bool repeats_in_page = false;  ///< a page may show a key twice when one segment has all its rows
+  bool newest_wins = true;       ///< of the rows of a key; else the oldest is answered
   int shards_max = 16;
   int databases_max = 64;
   int collections_max = 65'536;

@@ -107,7 +107,7 @@ PageRequest World::page_request(const Collection& collection,
       .limit = window_param(params, "limit", 1),
       .offset = window_param(params, "offset", 0),
       .reduction = reduction_of(params, rules_),
-      .newest_wins = rules_.from(2, 3, 19),
+      .newest_wins = rules_.newest_wins,
       .stops_at_any_end = !rules_.from(2, 4, 5),
       .repeats_in_page = rules_.repeats_in_page,
       .is_lost = [every, loses_int64_max](const PrimaryKey& key) {
