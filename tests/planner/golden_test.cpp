@@ -99,6 +99,51 @@ CollectionSnapshot goods() {
   return made;
 }
 
+// What it has is renamed, made wider, taken apart and left out.
+CollectionSnapshot stock() {
+  CollectionSnapshot made = goods();
+  made.schema.fields.push_back(scalar("count", DataType::kInt32));
+  made.schema.fields.push_back(scalar("note", DataType::kJson));
+  made.schema.fields[3].nullable = true;
+  made.schema.dynamic_field_enabled = true;
+  made.null_counts = {{"price", 200}};
+  made.filtered_counts["year > 2024"] = 300;
+  return made;
+}
+
+// `title` is analyzed, BM25 makes `sparse` of it, and a model makes `vector`.
+CollectionSnapshot searched() {
+  CollectionSnapshot made = sample_collection();
+  made.schema.fields[1].type_params["enable_analyzer"] = "true";
+  made.schema.fields[1].type_params["analyzer_params"] = R"({"type": "standard"})";
+  made.schema.fields[2].is_function_output = true;
+  made.schema.fields.push_back(
+      {.name = "sparse", .type = DataType::kSparseFloatVector, .is_function_output = true});
+  made.schema.functions = {
+      {.name = "bm25", .type = FunctionType::kBm25, .inputs = {"title"}, .outputs = {"sparse"}},
+      {.name = "embed",
+       .type = FunctionType::kTextEmbedding,
+       .inputs = {"title"},
+       .outputs = {"vector"},
+       .params = {{"model_name", "small"}}}};
+  made.indexes.push_back(index_on("sparse", "SPARSE_INVERTED_INDEX", "BM25"));
+  return made;
+}
+
+// Each row has up to 16 clips, with a text and a vector each.
+CollectionSnapshot films() {
+  CollectionSnapshot made = sample_collection("films");
+  made.collection_id = 4502;
+  FieldSchema text = array_of("text", DataType::kVarChar);
+  FieldSchema shot = vectors("shot", 8, DataType::kArrayOfVector);
+  shot.element_type = DataType::kFloatVector;
+  shot.type_params["max_capacity"] = "16";
+  made.schema.fields.push_back(
+      {.name = "clips", .type = DataType::kArrayOfStruct, .sub_fields = {text, shot}});
+  made.indexes.push_back(index_on("clips[shot]", "HNSW", "MAX_SIM_COSINE"));
+  return made;
+}
+
 TEST_SUITE("planner golden") {
   TEST_CASE("create: a collection and a database that are not there yet") {
     check_case("create", world_with({sample_collection()}));
@@ -134,6 +179,28 @@ TEST_SUITE("planner golden") {
     World world = world_with({source}, {sample_collection("goods")});
     world.target.version = parse_server_version("2.3.9");
     check_case("degraded", world);
+  }
+
+  TEST_CASE("reshaped: part of the rows, and fields that change on the way") {
+    World world = world_with({stock()});
+    world.source.version = world.target.version = parse_server_version("2.5.4");
+    check_case("reshaped", world);
+  }
+
+  TEST_CASE("functions: kept, and vectors of a model and arrays of structs go along") {
+    World world = world_with({searched(), films()});
+    world.source.version = world.target.version = parse_server_version("2.6.6");
+    check_case("functions", world);
+  }
+
+  TEST_CASE("no_functions: an older target has no models, and BM25 is left out") {
+    World world = world_with({searched()});
+    world.source.version = parse_server_version("2.6.6");
+    check_case("no_functions", world);
+  }
+
+  TEST_CASE("one_partition: rows of all partitions go into the default one") {
+    check_case("one_partition", world_with({with_partitions(sample_collection(), {"eu", "us"})}));
   }
 
   TEST_CASE("merged: a partition key takes the place of partitions") {
