@@ -2,6 +2,7 @@
 
 #include "planner/compile/action.h"
 #include "planner/compile/check_source.h"
+#include "planner/compile/merge.h"
 #include "planner/drift.h"
 #include "planner/lower.h"
 #include "planner/rules/aliases.h"
@@ -14,6 +15,7 @@
 #include "planner/rules/pace.h"
 #include "planner/rules/partitions.h"
 #include "planner/rules/target_server.h"
+#include "planner/sources.h"
 #include "planner/target.h"
 #include "schema/base/text.h"
 #include "schema/fingerprint.h"
@@ -21,15 +23,17 @@
 namespace kiteway::planner {
 namespace {
 
-std::vector<std::string> temporary_loads(const CollectionSnapshot& source,
+std::vector<std::string> temporary_loads(const MergedSources& sources,
                                          const CollectionHistory* history) {
   if (history != nullptr && !history->temporary_loads.empty()) return history->temporary_loads;
-  if (source.load_state == LoadState::kNotLoaded) return {""};
-  std::vector<std::string> names;
-  for (const auto& partition : source.partitions) {
-    if (partition.load_state != LoadState::kLoaded) names.push_back(partition.name);
-  }
-  return names;
+  return sources.temporary_loads;
+}
+
+std::vector<std::string> scans_of(const MergedSources& sources) {
+  if (sources.others.empty()) return scan_partitions(sources.whole);
+  std::vector<std::string> scans{scan_of(sources.whole.address)};
+  for (const auto& other : sources.others) scans.push_back(scan_of(other.address));
+  return scans;
 }
 
 std::string intent_key_of(const CompiledPlan& plan, const CollectionPlan& collection) {
@@ -37,9 +41,11 @@ std::string intent_key_of(const CompiledPlan& plan, const CollectionPlan& collec
   for (const auto& partition : collection.target.partitions) parts.push_back(partition);
   for (const auto& line : mapping_lines(collection.target)) parts.push_back(line);
   if (!collection.filter.empty()) parts.push_back("filter " + collection.filter);
-  parts.insert(parts.end(),
-               {plan.source.uri, plan.target.uri, to_string(collection.source),
-                std::to_string(collection.source_collection_id), collection.source_fingerprint});
+  parts.insert(parts.end(), {plan.source.uri, plan.target.uri});
+  for (const auto& source : sources_of(collection)) {
+    parts.insert(parts.end(), {to_string(source.address), std::to_string(source.collection_id),
+                               source.fingerprint});
+  }
   return fingerprint_of(parts);
 }
 
@@ -64,19 +70,20 @@ std::vector<Change> mending_changes(const CollectionPlan& plan) {
   return changes;
 }
 
-void add_collection(const CompileContext& context, const TargetServer& server,
-                    const CollectionIntent& collection, const CollectionSnapshot& source,
-                    CompiledPlan& plan) {
+CollectionPlan plan_before_rules(const CompileContext& context, const TargetServer& server,
+                                 const CollectionIntent& collection, const MergedSources& sources) {
+  const CollectionSnapshot& source = sources.whole;
   CollectionPlan made{
       .source = source.address,
       .source_collection_id = source.collection_id,
-      .source_fingerprint = schema_fingerprint(source),
+      .source_fingerprint = sources.first_fingerprint,
       .source_schema = source.schema,
       .target = target_collection(collection, source, server.can),
       .entity_count = rows_to_move(collection, source),
       .row_bytes_estimate = row_bytes_estimate(source.schema),
-      .scan_partitions = scan_partitions(source),
-      .temporary_loads = temporary_loads(source, find_history(context.world, collection.target)),
+      .merged = sources.others,
+      .scan_partitions = scans_of(sources),
+      .temporary_loads = temporary_loads(sources, find_history(context.world, collection.target)),
       .verify = collection.verify.value,
       .load_target = collection.load.value,
       .write = collection.write.value,
@@ -89,6 +96,56 @@ void add_collection(const CompileContext& context, const TargetServer& server,
       made.colliding_rows = source.colliding_rows.value_or(0);
     }
   }
+  return made;
+}
+
+/// `auto` was decided when the collection was made; a count that moved must not undo it.
+void keep_shards(const CompileContext& context, const CollectionIntent& collection,
+                 TargetCollection& made) {
+  const bool is_known = find_history(context.world, collection.target) != nullptr ||
+                        collection.on_existing.value == OnExisting::kResume;
+  if (collection.shards.value || !is_known) return;
+  const auto* existing = find_collection(context.world.target, collection.target);
+  if (existing != nullptr && existing->shard_count > 0) made.shard_count = existing->shard_count;
+}
+
+/// What a plan that makes the collection changes.
+std::vector<Change> making_changes(const CollectionIntent& collection, const TargetServer& server,
+                                   const MergedSources& sources, CollectionPlan& made,
+                                   const std::vector<Change>& alias_changes) {
+  const CollectionSnapshot& source = sources.whole;
+  auto list = changes_between(collection, source, made.target);
+  made.unchanged = std::move(list.unchanged);
+  std::vector<Change> changes = sources.changes;
+  const auto add = [&](const std::vector<Change>& more) {
+    changes.insert(changes.end(), more.begin(), more.end());
+  };
+  add(filter_changes(collection, source));
+  add(field_changes(collection, source, server, made.target));
+  add(list.changes);
+  add(alias_changes);
+  return changes;
+}
+
+/// What is to be done for a collection that has its rows.
+void set_right(const CompileContext& context, const CollectionIntent& collection,
+               CollectionPlan& made) {
+  const auto* existing = find_collection(context.world.target, collection.target);
+  made.load_target = made.load_target && existing->load_state != LoadState::kLoaded;
+  std::erase_if(made.target.aliases, [&](const std::string& alias) {
+    return !holder_of(context.world.target, collection.target.database, alias).empty();
+  });
+  made.changes = mending_changes(made);
+  for (const auto& alias : made.target.aliases) {
+    made.changes.push_back({.kind = ChangeKind::kAdd, .path = "alias " + alias});
+  }
+}
+
+void add_collection(const CompileContext& context, const TargetServer& server,
+                    const CollectionIntent& collection, const MergedSources& sources,
+                    CompiledPlan& plan) {
+  const CollectionSnapshot& source = sources.whole;
+  CollectionPlan made = plan_before_rules(context, server, collection, sources);
   if (!check_filter(collection, source, context.diagnostics)) return;
   const auto alias_changes = set_target_aliases(context, collection, source, made.target);
   const bool is_mapped = map_fields(collection, source, server, made.target, context.diagnostics);
@@ -99,29 +156,17 @@ void add_collection(const CompileContext& context, const TargetServer& server,
   const bool fits = check_limits(collection, source, made.target, server, context.diagnostics);
   if (!is_mapped || !has_keys || !is_placed || !is_indexed || !fits) return;
   // With a partition key the server alone decides where a row goes: the partitions become one.
-  if (merges_partitions(collection, made.target)) made.scan_partitions = {""};
-  const CollectionHistory* history = find_history(context.world, collection.target);
-  const bool keeps = history != nullptr || collection.on_existing.value == OnExisting::kResume;
-  if (!collection.shards.value && keeps) {
-    // `auto` was decided when the collection was made; a count that moved must not undo it.
-    const auto* existing = find_collection(context.world.target, collection.target);
-    const bool is_told = existing != nullptr && existing->shard_count > 0;
-    if (is_told) made.target.shard_count = existing->shard_count;
+  if (made.merged.empty() && merges_partitions(collection, made.target)) {
+    made.scan_partitions = {""};
   }
+  keep_shards(context, collection, made.target);
   made.intent_key = intent_key_of(plan, made);
   if (!decide_action(context, collection, made)) return;
 
-  auto list = changes_between(collection, source, made.target);
-  auto field_list = field_changes(collection, source, server, made.target);
-  list.changes.insert(list.changes.begin(), field_list.begin(), field_list.end());
-  made.unchanged = std::move(list.unchanged);
-  list.changes.insert(list.changes.end(), alias_changes.begin(), alias_changes.end());
-  const auto left_behind = filter_changes(collection, source);
-  list.changes.insert(list.changes.begin(), left_behind.begin(), left_behind.end());
-  if (made.action == CollectionAction::kCreate || destroys(made)) {
-    made.changes = std::move(list.changes);
-  }
+  auto changes = making_changes(collection, server, sources, made, alias_changes);
+  if (made.action == CollectionAction::kCreate || destroys(made)) made.changes = std::move(changes);
   if (made.action == CollectionAction::kRefresh) {
+    const CollectionHistory* history = find_history(context.world, collection.target);
     made.changes = {{.path = "rows",
                      .before = grouped(history->source_entity_count),
                      .after = grouped(made.entity_count.value_or(0)),
@@ -132,17 +177,7 @@ void add_collection(const CompileContext& context, const TargetServer& server,
                      .reason = "ranges that are equal on both sides are not written",
                      .origin = collection.on_existing.place}};
   }
-  if (made.action == CollectionAction::kUnchanged) {
-    const auto* existing = find_collection(context.world.target, collection.target);
-    made.load_target = made.load_target && existing->load_state != LoadState::kLoaded;
-    std::erase_if(made.target.aliases, [&](const std::string& alias) {
-      return !holder_of(context.world.target, collection.target.database, alias).empty();
-    });
-    made.changes = mending_changes(made);
-    for (const auto& alias : made.target.aliases) {
-      made.changes.push_back({.kind = ChangeKind::kAdd, .path = "alias " + alias});
-    }
-  }
+  if (made.action == CollectionAction::kUnchanged) set_right(context, collection, made);
   plan.collections.push_back(std::move(made));
 }
 
@@ -168,9 +203,9 @@ Compiled compile(const Intent& intent, const World& world, Purpose purpose) {
                     .logical_digest = intent.logical_digest};
   for (const auto& collection : intent.collections) {
     const CollectionSnapshot* source = find_source(context, collection);
-    if (source != nullptr && check_source(context, collection, *source)) {
-      add_collection(context, server, collection, *source, plan);
-    }
+    if (source == nullptr || !check_source(context, collection, *source)) continue;
+    const auto sources = merge_sources(context, collection, *source);
+    if (sources) add_collection(context, server, as_one(collection), *sources, plan);
   }
   check_totals(intent, world.target, server, diagnostics);
   if (server.cluster) {

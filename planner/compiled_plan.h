@@ -101,6 +101,17 @@ struct TargetCollection {
                                               const CollectionSchema& source,
                                               const std::string& target_name) noexcept;
 
+/// One more collection of the source whose rows go into the same target. Its fields are those of
+/// CollectionPlan::source_schema.
+struct MergedSource {
+  CollectionAddress address;
+  std::int64_t collection_id = 0;
+  std::string fingerprint;
+  std::optional<std::int64_t> entity_count;  ///< as in CollectionPlan, of this one alone
+
+  friend bool operator==(const MergedSource&, const MergedSource&) = default;
+};
+
 struct CollectionPlan {
   CollectionAddress source;
   std::int64_t source_collection_id = 0;
@@ -115,11 +126,15 @@ struct CollectionPlan {
   std::int64_t generation = 0;
   std::vector<Change> changes = {};
   std::vector<Change> unchanged = {};        ///< facts that stay as they are, as `after`
-  std::optional<std::int64_t> entity_count;  ///< count(*) of the source; absent if not loaded
+  std::optional<std::int64_t> entity_count;  ///< count(*) of all sources; absent if not loaded
   std::uint64_t row_bytes_estimate = 0;      ///< of one row on the wire, from the types alone
+  /// Further collections that become one with `source`. Then each scan is of one of them, and is
+  /// called like it (planner/sources.h).
+  std::vector<MergedSource> merged = {};
   /// Partitions to read one by one; a single empty name reads the collection as a whole.
   std::vector<std::string> scan_partitions = {};
   /// Partitions of the source to load first and release at the end; empty name: the collection.
+  /// With `merged` they are read by source_loads.
   std::vector<std::string> temporary_loads = {};
   VerifyMode verify = VerifyMode::kChecksum;
   bool load_target = false;

@@ -76,6 +76,8 @@ struct CollectionIntent {
   Placed<bool> prevent_destroy{false};                           ///< beats kRecreate
   std::vector<FieldIntent> fields = {};
   Placed<std::string> filter{};  ///< an expression for the source; empty: all rows
+  /// Further collections of the same database of the source, whose rows go to the same target.
+  std::vector<Placed<std::string>> merged = {};
   /// Set until the collections of the source are known; the names above are empty until then.
   std::optional<CollectionPattern> match = {};
 

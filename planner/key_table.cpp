@@ -89,8 +89,8 @@ const Section& target_section() {
   return kSection;
 }
 
-/// The collection keys that make sense for all collections at once.
-std::vector<KeySpec> shared_collection_keys() {
+/// What a collection of the target is, for all of them at once.
+std::vector<KeySpec> shared_definition_keys() {
   return {
       {.name = "dynamic_field",
        .kind = kBool,
@@ -140,6 +140,12 @@ std::vector<KeySpec> shared_collection_keys() {
       {.name = "original_pk_field",
        .kind = kText,
        .description = "with auto_id: a new field of the target that keeps the old primary keys"},
+  };
+}
+
+/// How rows get there, for all collections at once.
+std::vector<KeySpec> shared_copy_keys() {
+  return {
       {.name = "write",
        .kind = kChoice,
        .description =
@@ -173,6 +179,12 @@ std::vector<KeySpec> shared_collection_keys() {
        .description = "never drop the target collection, whatever on_existing says",
        .fallback = "false"},
   };
+}
+
+std::vector<KeySpec> shared_collection_keys() {
+  std::vector<KeySpec> keys = shared_definition_keys();
+  for (auto& key : shared_copy_keys()) keys.push_back(std::move(key));
+  return keys;
 }
 
 /// Properties that mean the same on every server (milvus-facts 5.3).
@@ -257,6 +269,9 @@ const Section& collection_section() {
              .description = "instead of name: all collections that fit; * is any letters, ? is one",
              .example = "logs_*"},
             {"exclude", kTexts, "names and patterns that match is not to take"},
+            {"merge", kTexts,
+             "with name: further collections of its database, with the same fields, whose rows go "
+             "into the same target"},
             {"database", kText, "its database; default: source.database"},
             {"target_name", kText, "name on the target; default: name; with match, * is that name"},
             {"target_database", kText, "database on the target; default: target.database"},

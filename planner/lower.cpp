@@ -1,9 +1,11 @@
 #include "planner/lower.h"
 
 #include "planner/drift.h"
+#include "planner/sources.h"
 #include "schema/default_text.h"
 #include "schema/fingerprint.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
@@ -57,10 +59,13 @@ std::string node_id(NodeKind kind, const CollectionPlan& collection, const std::
 }
 
 /// What the rows to be read are: which collection, which incarnation of it, which shape.
-std::vector<std::string> source_inputs(const CompiledPlan& plan, const CollectionPlan& collection) {
-  std::vector<std::string> inputs{plan.source.uri, to_string(collection.source),
-                                  std::to_string(collection.source_collection_id),
-                                  collection.source_fingerprint,
+std::vector<std::string> source_inputs(const CompiledPlan& plan, const CollectionPlan& collection,
+                                       const std::string& scan) {
+  const CollectionAddress address = source_part(collection, scan).address;
+  const auto sources = sources_of(collection);
+  const auto source = std::ranges::find(sources, address, &PlannedSource::address);
+  std::vector<std::string> inputs{plan.source.uri, to_string(address),
+                                  std::to_string(source->collection_id), source->fingerprint,
                                   "generation " + std::to_string(collection.generation)};
   for (const auto& line : mapping_lines(collection.target)) inputs.push_back(line);
   if (!collection.filter.empty()) inputs.push_back("filter " + collection.filter);
@@ -180,11 +185,12 @@ struct CopyNodes {
 
 /// `load_node` and `compare_node` are what makes the rows of the two sides readable; empty where
 /// nothing has to.
-CopyNodes add_copies(NodeBuilder& builder, const CollectionPlan& collection,
-                     const std::vector<std::string>& inputs, const TargetNodes& made,
+CopyNodes add_copies(NodeBuilder& builder, const CompiledPlan& plan,
+                     const CollectionPlan& collection, const TargetNodes& made,
                      const std::string& load_node, const std::string& compare_node) {
   CopyNodes added;
   for (const auto& partition : collection.scan_partitions) {
+    const auto inputs = source_inputs(plan, collection, partition);
     Node scan = node_of(collection, NodeKind::kScan, partition);
     scan.partition = partition;
     if (!load_node.empty()) scan.dependencies.push_back(load_node);
@@ -209,7 +215,6 @@ CopyNodes add_copies(NodeBuilder& builder, const CollectionPlan& collection,
 void add_collection_nodes(NodeBuilder& builder, const CompiledPlan& plan,
                           const CollectionPlan& collection, const std::string& database_node) {
   const TargetNodes made = add_target_nodes(builder, collection, database_node);
-  const auto inputs = source_inputs(plan, collection);
   const auto node = [&](NodeKind kind, const std::string& detail) {
     return node_of(collection, kind, detail);
   };
@@ -225,8 +230,7 @@ void add_collection_nodes(NodeBuilder& builder, const CompiledPlan& plan,
     load.dependencies.push_back(made.last_definition());
     compare_node = builder.add(std::move(load), {});
   }
-  const auto [scans, copies] =
-      add_copies(builder, collection, inputs, made, load_node, compare_node);
+  const auto [scans, copies] = add_copies(builder, plan, collection, made, load_node, compare_node);
   // What reads the source. A copy that failed may have ended before its scan.
   std::vector<std::string> readers = scans;
   readers.insert(readers.end(), copies.begin(), copies.end());

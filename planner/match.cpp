@@ -1,6 +1,7 @@
 #include "planner/match.h"
 
 #include "planner/read/values.h"
+#include "planner/sources.h"
 #include "schema/base/text.h"
 
 #include <algorithm>
@@ -13,7 +14,8 @@ class Expansion {
  public:
   Expansion(const Intent& intent, const CollectionNames& names) : intent_(intent), names_(names) {
     for (const auto& collection : intent.collections) {
-      if (!collection.match) named_.insert(collection.source);
+      if (collection.match) continue;
+      for (auto& source : sources_of(collection)) named_.insert(std::move(source));
     }
   }
 

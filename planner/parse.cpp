@@ -140,6 +140,7 @@ class IntentReader {
       collection.write = {write_policy(*write), write->place};
     }
     if (const auto filter = find_text(node, "filter")) collection.filter = *filter;
+    read_merge(node, collection, diagnostics_);
     read_keys(node, *defaults, collection);
     read_quarantine(node, *defaults, collection);
     check_name(collection.source.collection, collection.place, diagnostics_);

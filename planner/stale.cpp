@@ -2,6 +2,7 @@
 
 #include "planner/compile/existing.h"
 #include "planner/drift.h"
+#include "planner/sources.h"
 #include "planner/target.h"
 #include "schema/fingerprint.h"
 
@@ -18,11 +19,13 @@ enum class Scope : std::uint8_t {
 
 /// What of a source a plan holds on to: which columns there are, in which order, and which
 /// partitions to read.
-CollectionSnapshot source_as_planned(const CollectionPlan& collection) {
-  CollectionSnapshot planned{.address = collection.source,
+CollectionSnapshot source_as_planned(const CollectionPlan& collection,
+                                     const PlannedSource& source) {
+  CollectionSnapshot planned{.address = source.address,
                              .schema = collection.source_schema,
-                             .collection_id = collection.source_collection_id,
-                             .entity_count = collection.entity_count};
+                             .collection_id = source.collection_id,
+                             .entity_count = source.entity_count};
+  if (!collection.merged.empty()) return planned;
   for (const auto& name : collection.scan_partitions) {
     if (!name.empty()) planned.partitions.push_back({.name = name});
   }
@@ -38,31 +41,33 @@ CollectionSnapshot source_as_filtered(const CollectionPlan& collection, Collecti
   return source;
 }
 
-Differences source_differences(const CollectionPlan& collection, const CollectionSnapshot& source,
-                               Scope scope) {
+Differences source_differences(const CollectionPlan& collection, const PlannedSource& planned,
+                               const CollectionSnapshot& source, Scope scope) {
   std::set<Aspect> counted{Aspect::kIdentity};
   if (scope == Scope::kAll) counted.insert(Aspect::kRows);
-  if (schema_fingerprint(source) != collection.source_fingerprint) {
+  if (schema_fingerprint(source) != planned.fingerprint) {
     counted.insert({Aspect::kField, Aspect::kFieldOrder, Aspect::kDynamicField, Aspect::kFunction});
-    const bool is_whole = collection.target.partition_count > 0;  // partitions became one
+    // Partitions that became one are not known by their names.
+    const bool is_whole = collection.target.partition_count > 0 || !collection.merged.empty();
     if (!is_whole) counted.insert(Aspect::kPartition);
   }
-  return about(counted, differences(parts_of(source_as_planned(collection)),
+  return about(counted, differences(parts_of(source_as_planned(collection, planned)),
                                     parts_of(source_as_filtered(collection, source))));
 }
 
-ObjectDiff moved_source(const CollectionPlan& collection, const World& world, Scope scope) {
-  ObjectDiff moved{.name = "source collection " + to_string(collection.source)};
-  const auto* source = find_collection(world.source, collection.source);
+ObjectDiff moved_source(const CollectionPlan& collection, const PlannedSource& planned,
+                        const World& world, Scope scope) {
+  ObjectDiff moved{.name = "source collection " + to_string(planned.address)};
+  const auto* source = find_collection(world.source, planned.address);
   if (source == nullptr) {
     moved.notes.emplace_back("no longer exists");
     return moved;
   }
-  if (source->collection_id != collection.source_collection_id) {
+  if (source->collection_id != planned.collection_id) {
     moved.notes.emplace_back("was dropped and made again");
   }
-  moved.differences = source_differences(collection, *source, scope);
-  const bool has_moved = schema_fingerprint(*source) != collection.source_fingerprint;
+  moved.differences = source_differences(collection, planned, *source, scope);
+  const bool has_moved = schema_fingerprint(*source) != planned.fingerprint;
   const bool is_explained = std::ranges::any_of(
       moved.differences, [](const Difference& one) { return one.aspect != Aspect::kRows; });
   if (has_moved && !is_explained) {
@@ -140,7 +145,9 @@ std::vector<ObjectDiff> moved_objects(const CompiledPlan& plan, const World& wor
                                       Purpose purpose) {
   std::vector<ObjectDiff> moved;
   for (const auto& collection : plan.collections) {
-    add_moved(moved_source(collection, world, Scope::kBinding), moved);
+    for (const auto& source : sources_of(collection)) {
+      add_moved(moved_source(collection, source, world, Scope::kBinding), moved);
+    }
     if (purpose == Purpose::kApply) {
       add_moved(moved_target(collection, world, Scope::kBinding), moved);
     }
@@ -151,7 +158,9 @@ std::vector<ObjectDiff> moved_objects(const CompiledPlan& plan, const World& wor
 std::vector<ObjectDiff> diff_with_world(const CompiledPlan& plan, const World& world) {
   std::vector<ObjectDiff> moved;
   for (const auto& collection : plan.collections) {
-    add_moved(moved_source(collection, world, Scope::kAll), moved);
+    for (const auto& source : sources_of(collection)) {
+      add_moved(moved_source(collection, source, world, Scope::kAll), moved);
+    }
     add_moved(moved_target(collection, world, Scope::kAll), moved);
   }
   return moved;

@@ -2,6 +2,7 @@
 
 #include "planner/rules/fields.h"
 #include "planner/rules/target_server.h"
+#include "planner/sources.h"
 
 #include <utility>
 
@@ -78,6 +79,19 @@ Result<bool> count_filtered(const Question& question, CollectionSnapshot& snapsh
   return false;
 }
 
+Outcome count(const Question& question, const planner::RowsToCount& rows,
+              CollectionSnapshot& snapshot) {
+  if (!question.filter.empty()) {
+    auto is_taken = count_filtered(question, snapshot);
+    if (!is_taken) return is_taken.error();
+    if (!*is_taken) return Done{};
+  }
+  if (auto done = count_nulls(question, rows.null_fields, snapshot); !done) return done;
+  if (auto done = count_keys(question, rows.taken_keys, snapshot); !done) return done;
+  if (rows.dynamic_keys.empty()) return Done{};
+  return count_collisions(question, rows.dynamic_keys, snapshot);
+}
+
 }  // namespace
 
 Outcome count_for_rules(Reader& source, const planner::Intent& intent, planner::World& world) {
@@ -85,23 +99,16 @@ Outcome count_for_rules(Reader& source, const planner::Intent& intent, planner::
       planner::target_server(intent.target, world.target.version, world.target_cluster);
   std::optional<std::uint64_t> timestamp;
   for (const auto& collection : intent.collections) {
-    CollectionSnapshot* snapshot = find_source(world, collection.source);
-    if (snapshot == nullptr || !snapshot->entity_count) continue;
-    const std::string& filter = collection.filter.value;
-    const auto rows = planner::rows_to_count(collection, *snapshot, target);
-    if (filter.empty() && rows.none()) continue;
-    if (!timestamp) timestamp = source.timestamp();
-    const Question question{.source = source, .filter = filter, .timestamp = *timestamp};
-    if (!filter.empty()) {
-      auto is_taken = count_filtered(question, *snapshot);
-      if (!is_taken) return is_taken.error();
-      if (!*is_taken) continue;
+    for (const auto& address : planner::sources_of(collection)) {
+      CollectionSnapshot* snapshot = find_source(world, address);
+      if (snapshot == nullptr || !snapshot->entity_count) continue;
+      const auto rows = planner::rows_to_count(collection, *snapshot, target);
+      if (collection.filter.value.empty() && rows.none()) continue;
+      if (!timestamp) timestamp = source.timestamp();
+      const Question question{
+          .source = source, .filter = collection.filter.value, .timestamp = *timestamp};
+      if (auto done = count(question, rows, *snapshot); !done) return done;
     }
-    if (auto done = count_nulls(question, rows.null_fields, *snapshot); !done) return done;
-    if (auto done = count_keys(question, rows.taken_keys, *snapshot); !done) return done;
-    if (rows.dynamic_keys.empty()) continue;
-    auto counted = count_collisions(question, rows.dynamic_keys, *snapshot);
-    if (!counted) return counted;
   }
   return Done{};
 }
@@ -109,12 +116,15 @@ Outcome count_for_rules(Reader& source, const planner::Intent& intent, planner::
 Outcome count_filtered_rows(Reader& source, const planner::CompiledPlan& plan,
                             planner::World& world) {
   for (const auto& collection : plan.collections) {
-    CollectionSnapshot* snapshot = find_source(world, collection.source);
-    if (collection.filter.empty() || snapshot == nullptr || !snapshot->entity_count) continue;
+    if (collection.filter.empty()) continue;
     const Question question{
         .source = source, .filter = collection.filter, .timestamp = source.timestamp()};
-    auto counted = count_filtered(question, *snapshot);
-    if (!counted) return counted.error();
+    for (const auto& planned : planner::sources_of(collection)) {
+      CollectionSnapshot* snapshot = find_source(world, planned.address);
+      if (snapshot == nullptr || !snapshot->entity_count) continue;
+      auto counted = count_filtered(question, *snapshot);
+      if (!counted) return counted.error();
+    }
   }
   return Done{};
 }

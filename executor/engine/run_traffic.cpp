@@ -1,4 +1,5 @@
 #include "executor/engine/run_traffic.h"
+#include "planner/sources.h"
 
 #include <algorithm>
 #include <utility>
@@ -43,7 +44,10 @@ const planner::Node* RunTraffic::End::node_of(const CollectionAddress& collectio
   using planner::NodeKind;
   const auto& collections = run_.plan_.collections;
   const auto plan = std::ranges::find_if(collections, [&](const auto& each) {
-    return (is_source_ ? each.source : each.target.address) == collection;
+    if (!is_source_) return each.target.address == collection;
+    const auto sources = planner::sources_of(each);
+    return std::ranges::find(sources, collection, &planner::PlannedSource::address) !=
+           sources.end();
   });
   if (plan == collections.end()) return nullptr;
   const auto find = [&](auto fits) {

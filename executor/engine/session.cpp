@@ -3,6 +3,7 @@
 #include "executor/engine/journal/journal.h"
 #include "executor/remote/connection.h"
 #include "executor/remote/snapshot.h"
+#include "planner/sources.h"
 
 #include <spdlog/spdlog.h>
 
@@ -96,8 +97,10 @@ Opened<WriteSession> open_to_write(const planner::EndpointSpec& source,
 Addresses addresses_of(const planner::Intent& intent) {
   Addresses addresses;
   for (const auto& collection : intent.collections) {
-    addresses.source.push_back(collection.source);
-    addresses.target.push_back(collection.target);
+    for (auto& source : planner::sources_of(collection)) {
+      addresses.source.push_back(std::move(source));
+      addresses.target.push_back(collection.target);
+    }
   }
   return addresses;
 }
@@ -105,8 +108,10 @@ Addresses addresses_of(const planner::Intent& intent) {
 Addresses addresses_of(const planner::CompiledPlan& plan) {
   Addresses addresses;
   for (const auto& collection : plan.collections) {
-    addresses.source.push_back(collection.source);
-    addresses.target.push_back(collection.target.address);
+    for (auto& source : planner::sources_of(collection)) {
+      addresses.source.push_back(std::move(source.address));
+      addresses.target.push_back(collection.target.address);
+    }
   }
   return addresses;
 }

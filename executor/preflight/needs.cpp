@@ -1,4 +1,5 @@
 #include "executor/preflight/needs.h"
+#include "planner/sources.h"
 
 #include <algorithm>
 #include <set>
@@ -58,6 +59,19 @@ Privileges used_on_target(const planner::Node& node, const CollectionPlan& colle
   }
 }
 
+/// The collections of the source that a node is about.
+std::vector<CollectionAddress> read_by(const planner::Node& node,
+                                       const CollectionPlan& collection) {
+  if (node.kind == NodeKind::kScan || node.kind == NodeKind::kCopy) {
+    return {planner::source_part(collection, node.partition).address};
+  }
+  std::vector<CollectionAddress> addresses;
+  for (auto& source : planner::sources_of(collection)) {
+    addresses.push_back(std::move(source.address));
+  }
+  return addresses;
+}
+
 }  // namespace
 
 std::string to_string(Side side) { return side == Side::kSource ? "source" : "target"; }
@@ -73,9 +87,12 @@ std::vector<Need> needs_of(Side side, const planner::CompiledPlan& plan) {
                                               [](const auto& each) { return each.target.address; });
     if (collection == plan.collections.end()) continue;
     const bool is_source = side == Side::kSource;
-    const CollectionAddress& address = is_source ? collection->source : node.target;
-    for (auto& name : is_source ? used_on_source(node) : used_on_target(node, *collection)) {
-      needs.insert({std::move(name), address.database, address.collection});
+    const auto addresses =
+        is_source ? read_by(node, *collection) : std::vector<CollectionAddress>{node.target};
+    for (const auto& name : is_source ? used_on_source(node) : used_on_target(node, *collection)) {
+      for (const auto& address : addresses) {
+        needs.insert({name, address.database, address.collection});
+      }
     }
   }
   return {needs.begin(), needs.end()};

@@ -1,5 +1,6 @@
 #include "executor/preflight/servers.h"
 
+#include "planner/sources.h"
 #include "planner/uri.h"
 #include "schema/base/text.h"
 #include "schema/capabilities/capabilities.h"
@@ -79,31 +80,34 @@ Checks version_checks(Side side, const ServerVersion& version, bool allow_unsupp
   return checks;
 }
 
+Check load_check(const CollectionSnapshot& source, bool loads) {
+  std::vector<std::string> missing;
+  for (const auto& partition : source.partitions) {
+    if (partition.load_state != LoadState::kLoaded) missing.push_back(partition.name);
+  }
+  Check check{.subject = "source " + to_string(source.address), .name = "load_state"};
+  if (source.load_state == LoadState::kLoaded && missing.empty()) {
+    check.message = "loaded, " + grouped(source.entity_count.value_or(0)) + " rows";
+    return check;
+  }
+  const bool in_part = source.load_state == LoadState::kLoaded;
+  check.message = in_part ? "loaded in part, not: " + join(missing, ", ") : "not loaded";
+  check.verdict = loads ? Verdict::kWarn : Verdict::kFail;
+  check.error_kind = ErrorKind::kInvalidInput;
+  check.remedy = loads ? "it is loaded for the copy and released again; see that the source has "
+                         "the memory for it"
+                       : "load it, or set source.load: temporary";
+  return check;
+}
+
 Checks load_checks(const planner::Intent& intent, const planner::World& world) {
   const bool loads = intent.source_load.value == planner::LoadPolicy::kTemporary;
   Checks checks;
   for (const auto& collection : intent.collections) {
-    const auto* source = find_collection(world.source, collection.source);
-    if (source == nullptr) continue;  // the rules tell of it
-    std::vector<std::string> missing;
-    for (const auto& partition : source->partitions) {
-      if (partition.load_state != LoadState::kLoaded) missing.push_back(partition.name);
+    for (const auto& address : planner::sources_of(collection)) {
+      const auto* source = find_collection(world.source, address);
+      if (source != nullptr) checks.push_back(load_check(*source, loads));  // else the rules tell
     }
-    const bool is_whole = source->load_state == LoadState::kLoaded && missing.empty();
-    Check check{.subject = "source " + to_string(collection.source), .name = "load_state"};
-    if (is_whole) {
-      check.message = "loaded, " + grouped(source->entity_count.value_or(0)) + " rows";
-    } else {
-      const bool in_part = source->load_state == LoadState::kLoaded;
-      check.message = in_part ? "loaded in part, not: " + join(missing, ", ") : "not loaded";
-      check.verdict = loads ? Verdict::kWarn : Verdict::kFail;
-      check.error_kind = ErrorKind::kInvalidInput;
-      check.remedy = loads
-                         ? "it is loaded for the copy and released again; see that the source has "
-                           "the memory for it"
-                         : "load it, or set source.load: temporary";
-    }
-    checks.push_back(std::move(check));
   }
   return checks;
 }

@@ -4,6 +4,7 @@
 #include "executor/steps/range_copy.h"
 #include "executor/steps/step.h"
 #include "executor/steps/surplus.h"
+#include "planner/sources.h"
 #include "schema/base/text.h"
 
 #include <exception>
@@ -62,9 +63,9 @@ class PartitionCopy {
     if (copied >= (*scan)->entity_count) return Done{};
     auto missed = missed_ranges(step_, *ranges);
     if (!missed) return missed.error();
-    step_.run.input.observer.note(to_string(step_.collection.source) + ": " +
-                                  grouped((*scan)->entity_count) + " rows, " + grouped(copied) +
-                                  " distinct keys");
+    const auto part = planner::source_part(step_.collection, step_.node.partition);
+    step_.run.input.observer.note(to_string(part.address) + ": " + grouped((*scan)->entity_count) +
+                                  " rows, " + grouped(copied) + " distinct keys");
     if (missed->empty()) return Done{};
     if (counted_) {
       return must_be_made_anew(step_.node.target,

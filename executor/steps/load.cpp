@@ -1,7 +1,25 @@
 // Loads and releases: the source for the copy when the plan asks for it, the target at the end.
 #include "executor/steps/step.h"
+#include "planner/sources.h"
 
 namespace kiteway::executor {
+
+Outcome load_source(Loader& loader, const planner::CollectionPlan& collection) {
+  for (const auto& load : planner::source_loads(collection)) {
+    auto loaded = loader.load(load.address, load.partitions, kLoadPatience);
+    if (!loaded) return loaded;
+  }
+  return Done{};
+}
+
+Outcome release_source(Loader& loader, const planner::CollectionPlan& collection) {
+  Outcome all = Done{};
+  for (const auto& load : planner::source_loads(collection)) {
+    auto released = loader.release(load.address, load.partitions);
+    if (all) all = std::move(released);  // the others are released all the same
+  }
+  return all;
+}
 
 Outcome load_source_step(const StepInput& step) {
   const auto& loads = step.collection.temporary_loads;
@@ -10,14 +28,12 @@ Outcome load_source_step(const StepInput& step) {
       update_collection(step.run, step.collection.target.address,
                         [&](CollectionHistory& record) { record.temporary_loads = loads; });
   if (!noted) return noted;
-  return step.run.input.ends.source_loader.load(step.collection.source, loads, kLoadPatience);
+  return load_source(step.run.input.ends.source_loader, step.collection);
 }
 
 Outcome release_source_step(const StepInput& step) {
-  const auto& loads = step.collection.temporary_loads;
-  if (auto done = step.run.input.ends.source_loader.release(step.collection.source, loads); !done) {
-    return done;
-  }
+  auto released = release_source(step.run.input.ends.source_loader, step.collection);
+  if (!released) return released;
   return update_collection(step.run, step.collection.target.address,
                            [](CollectionHistory& record) { record.temporary_loads.clear(); });
 }

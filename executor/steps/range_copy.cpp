@@ -4,6 +4,7 @@
 #include "executor/steps/key_scan.h"
 #include "executor/steps/surplus.h"
 #include "executor/steps/verify/compare.h"
+#include "planner/sources.h"
 #include "schema/base/text.h"
 
 #include <spdlog/spdlog.h>
@@ -42,8 +43,8 @@ RangeCopy::RangeCopy(const StepInput& step, std::string scan_key, RowSize& row_s
       times_(step.run.input.plan),
       rules_(batch_rules(step.collection)),
       digest_rules_(digest_rules(step.collection)),
-      request_{.address = step.collection.source,
-               .partition = step.node.partition,
+      request_{.address = planner::source_part(step.collection, step.node.partition).address,
+               .partition = planner::source_part(step.collection, step.node.partition).partition,
                .key_name = key_name_,
                .filter = step.collection.filter,
                .output_fields = rules_.columns},

@@ -5,6 +5,7 @@
 #include "executor/steps/key_scan.h"
 #include "executor/steps/step.h"
 #include "executor/steps/surplus.h"
+#include "planner/sources.h"
 
 #include <algorithm>
 #include <utility>
@@ -19,8 +20,9 @@ constexpr std::int64_t kUnscannedRows = 256;
 
 /// Bytes of one row on the wire, measured on a few; 0 for an empty partition.
 Result<std::int64_t> measure_row_bytes(const StepInput& step, std::uint64_t timestamp) {
-  PageRequest request{.address = step.collection.source,
-                      .partition = step.node.partition,
+  auto part = planner::source_part(step.collection, step.node.partition);
+  PageRequest request{.address = std::move(part.address),
+                      .partition = std::move(part.partition),
                       .key_name = key_name(step.collection),
                       .filter = step.collection.filter,
                       .output_fields = batch_rules(step.collection).columns,
@@ -76,8 +78,9 @@ Outcome Scan::run() {
   auto timestamp = source_timestamp(step_);
   if (!timestamp) return timestamp.error();
   timestamp_ = *timestamp;
-  auto entities = input.ends.source.count(step_.collection.source, step_.node.partition, timestamp_,
-                                          step_.collection.filter);
+  const auto part = planner::source_part(step_.collection, step_.node.partition);
+  auto entities =
+      input.ends.source.count(part.address, part.partition, timestamp_, step_.collection.filter);
   if (!entities) return entities.error();
   input.observer.rows_expected(step_.node, *entities);
   auto known = known_before();
@@ -189,8 +192,9 @@ Outcome Scan::begin(std::int64_t entity_count) {
 Outcome Scan::cut_keys() {
   const std::int64_t rows = std::clamp<std::int64_t>(
       kRangeBytes / std::max<std::int64_t>(record_.row_bytes, 1), 1, kRangeRowsMax);
-  const KeyScan scan{.address = step_.collection.source,
-                     .partition = step_.node.partition,
+  auto part = planner::source_part(step_.collection, step_.node.partition);
+  const KeyScan scan{.address = std::move(part.address),
+                     .partition = std::move(part.partition),
                      .key_name = key_name(step_.collection),
                      .range = {.after = last_cut_},
                      .filter = step_.collection.filter,

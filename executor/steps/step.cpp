@@ -1,6 +1,7 @@
 #include "executor/steps/step.h"
 
 #include "executor/steps/fields.h"
+#include "planner/sources.h"
 
 #include <utility>
 
@@ -40,7 +41,13 @@ GroupCommit::Ticket CollectionRecords::change(
 }
 
 Result<std::uint64_t> source_timestamp(const StepInput& step) {
-  return step.run.moment.timestamp(step.collection.source, key_name(step.collection));
+  return step.run.moment.timestamp(
+      planner::source_part(step.collection, step.node.partition).address,
+      key_name(step.collection));
+}
+
+std::string target_partition(const StepInput& step) {
+  return planner::target_partition(step.collection, step.node.partition);
 }
 
 std::map<std::string, std::string> scan_keys(const planner::CompiledPlan& plan,

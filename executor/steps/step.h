@@ -93,8 +93,16 @@ Outcome load_target_step(const StepInput& step);
 /// How long a load may take before the step fails; a load of a large collection takes minutes.
 inline constexpr std::chrono::minutes kLoadPatience{30};
 
+/// Loads what the source collections of the plan have not loaded, or releases it again; of several
+/// that cannot be released the first one's error.
+Outcome load_source(Loader& loader, const planner::CollectionPlan& collection);
+Outcome release_source(Loader& loader, const planner::CollectionPlan& collection);
+
 /// The moment at which the source collection of `step` is read: SourceMoment::timestamp.
 [[nodiscard]] Result<std::uint64_t> source_timestamp(const StepInput& step);
+
+/// The partition of the target that the rows of `step` go to.
+[[nodiscard]] std::string target_partition(const StepInput& step);
 
 /// The keys of the scan nodes of a collection, by partition.
 [[nodiscard]] std::map<std::string, std::string> scan_keys(const planner::CompiledPlan& plan,

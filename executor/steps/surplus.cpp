@@ -4,6 +4,7 @@
 #include "executor/steps/copy/row_refusals.h"
 #include "executor/steps/fields.h"
 #include "executor/steps/key_scan.h"
+#include "planner/sources.h"
 #include "schema/base/text.h"
 
 #include <algorithm>
@@ -26,8 +27,9 @@ Error unanswered(const CollectionAddress& address, std::int64_t counted, std::in
 constexpr std::int64_t kHighestKey = std::numeric_limits<std::int64_t>::max();
 
 KeyScan scan_of(const StepInput& step, const KeyRange& range) {
-  return {.address = step.collection.source,
-          .partition = step.node.partition,
+  auto part = planner::source_part(step.collection, step.node.partition);
+  return {.address = std::move(part.address),
+          .partition = std::move(part.partition),
           .key_name = key_name(step.collection),
           .range = range,
           .filter = step.collection.filter};
@@ -150,7 +152,7 @@ Result<std::vector<RangeRecord>> missed_ranges(const StepInput& step,
                      .settles_at_ms = ranges.empty() ? 0 : ranges.back().settles_at_ms};
     if (auto looked = look_at(std::move(rest)); !looked) return looked.error();
   }
-  if (!is_whole) return unanswered(step.collection.source, counted, answered);
+  if (!is_whole) return unanswered(scan_of(step, {}).address, counted, answered);
   return missed;
 }
 
@@ -158,7 +160,7 @@ Outcome check_answered(const StepInput& step, const KeyRange& range) {
   auto tally = tally_of(step, range, 0);
   if (!tally) return tally.error();
   if (tally->answered.rows >= tally->counted) return Done{};
-  return unanswered(step.collection.source, tally->counted, tally->answered.rows);
+  return unanswered(scan_of(step, range).address, tally->counted, tally->answered.rows);
 }
 
 }  // namespace kiteway::executor

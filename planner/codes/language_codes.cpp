@@ -46,7 +46,12 @@ std::span<const CodeSpec> language_codes() {
       {"P0210", "one target for two entries",
        "Two entries of the plan write to the same collection on the target.",
        "- name: products\n- name: articles\n  target_name: products",
-       "Give one of them another target_name or target_database."},
+       "Give one of them another target_name or target_database; or make one entry of both, with "
+       "the "
+       "second one under merge."},
+      {"P0211", "one collection twice in an entry",
+       "A collection stands under merge that the entry names already.",
+       "- name: products\n  merge: [products]", "Leave it out: its rows go once."},
       {"P0220", "a secret that cannot be found",
        "The environment variable that the plan names is not set, or the file cannot be read.",
        "auth: { token: { from_env: ZILLIZ_TOKEN } }   # not exported",

@@ -120,6 +120,13 @@ std::span<const CodeSpec> source_codes() {
        "partitions of the source become one.",
        "partitions: keep\nfields:\n  tenant: { partition_key: true }",
        "Write partitions: merge, or choose no partition key."},
+      {"P0327", "collections that cannot become one",
+       "The collections under merge have not all the same fields, or the entry asks for what "
+       "several "
+       "collections cannot have in one target: keys that the target makes, or partitions of their "
+       "own.",
+       "- name: products\n  merge: [users]",
+       "Merge collections with the same fields, and move the others by entries of their own."},
   });
   return kCodes;
 }

@@ -13,6 +13,75 @@ std::string found_texts(const Differences& differences) {
   return join(texts, "; ");
 }
 
+/// Rows that a complete target lacks.
+struct Debt {
+  bool rows_moved = false;  ///< the source holds another number of them now
+  bool owes_rows = false;   ///< some were left out, and the plan does not allow that any more
+};
+
+Debt debt_of(const CollectionPlan& plan, const CollectionHistory& history) {
+  return {.rows_moved = plan.entity_count && *plan.entity_count != history.source_entity_count,
+          .owes_rows = history.rows_quarantined > 0 && !quarantines(plan)};
+}
+
+/// Whether rows that moved, or were left out, can be brought to rows whose old keys are gone.
+bool can_follow(const CompileContext& context, const CollectionIntent& collection,
+                const CollectionHistory& history, const CollectionSnapshot& existing,
+                const Debt& debt, const CollectionPlan& plan) {
+  if (!discards_keys(plan)) return true;
+  const std::string subject = "target collection " + to_string(existing.address);
+  if (debt.owes_rows) {
+    context.error("P0413", collection.auto_id.place,
+                  grouped(history.rows_quarantined) + " rows of " +
+                      quote(to_string(collection.target)) + " were left out by run " +
+                      history.run_id + ", and without their old keys they cannot be added",
+                  "drop that collection, and it is copied anew; or write on_row_error: quarantine",
+                  subject);
+    return false;
+  }
+  if (debt.rows_moved) {
+    context.error("P0413", collection.auto_id.place,
+                  "the source of " + quote(to_string(collection.target)) +
+                      " has changed since run " + history.run_id +
+                      ", and without its old keys nothing tells which rows are there already",
+                  "drop that collection, and it is copied anew; or add original_pk_field and give "
+                  "another target_name",
+                  subject);
+    return false;
+  }
+  return true;
+}
+
+/// What a plan with nothing to do does not show.
+void warn_of_what_is_hidden(const CompileContext& context, const CollectionIntent& collection,
+                            const CollectionHistory& history, const CollectionSnapshot& existing,
+                            const Debt& debt, const CollectionPlan& plan) {
+  if (!plan.entity_count) {
+    context.diagnostics.add({.severity = Severity::kWarning,
+                             .code = "P0318",
+                             .place = collection.place,
+                             .message = "the source of " + quote(to_string(collection.target)) +
+                                        " is not loaded, so that nobody can see whether it has "
+                                        "changed since run " +
+                                        history.run_id,
+                             .hint = "load it to have its changes brought; kiteway verify loads it "
+                                     "for as long as it compares",
+                             .subject = "source collection " + to_string(collection.source)});
+  }
+  if (history.rows_quarantined == 0 || debt.rows_moved) return;
+  const std::int64_t rows = history.rows_quarantined;
+  context.diagnostics.add(
+      {.severity = Severity::kWarning,
+       .code = "P0415",
+       .place = collection.on_row_error.place,
+       .message = grouped(rows) + (rows == 1 ? " row" : " rows") + " of " +
+                  quote(to_string(collection.source)) + (rows == 1 ? " was" : " were") +
+                  " left out by run " + history.run_id + ", and " + (rows == 1 ? "is" : "are") +
+                  " not on the target",
+       .hint = "change them on the source, then write on_row_error: fail to have them copied",
+       .subject = "target collection " + to_string(existing.address)});
+}
+
 }  // namespace
 
 bool decide_action(const CompileContext& context, const CollectionIntent& collection,
@@ -39,65 +108,21 @@ bool decide_action(const CompileContext& context, const CollectionIntent& collec
   plan.drift = drift_of(plan, *history, *existing);
   if (!plan.drift.empty()) plan.drift_run = history->run_id;
   if (plan.compares_first) keep_indexes(*existing, plan.target);
-  const bool rows_moved = plan.entity_count && *plan.entity_count != history->source_entity_count;
+  const Debt debt = debt_of(plan, *history);
   const Differences bent = about(shape_aspects(), plan.drift);
-  if (!bent.empty() && (rows_moved || !history->is_complete)) {
+  if (!bent.empty() && (debt.rows_moved || !history->is_complete)) {
     return decide_existing(
         context, collection, *existing, "P0425",
         "was altered since run " + history->run_id + " made it: " + found_texts(bent), plan);
   }
-  // Rows that were left out are owed to a plan that does not allow it.
-  const bool owes_rows = history->rows_quarantined > 0 && !quarantines(plan);
-  if (!history->is_complete || (owes_rows && !rows_moved && !discards_keys(plan))) {
+  if (!history->is_complete || (debt.owes_rows && !debt.rows_moved && !discards_keys(plan))) {
     plan.action = CollectionAction::kResume;
     return true;
   }
-  if (owes_rows && discards_keys(plan)) {
-    context.error("P0413", collection.auto_id.place,
-                  grouped(history->rows_quarantined) + " rows of " +
-                      quote(to_string(collection.target)) + " were left out by run " +
-                      history->run_id + ", and without their old keys they cannot be added",
-                  "drop that collection, and it is copied anew; or write on_row_error: quarantine",
-                  "target collection " + to_string(existing->address));
-    return false;
-  }
-  if (rows_moved && discards_keys(plan)) {
-    context.error("P0413", collection.auto_id.place,
-                  "the source of " + quote(to_string(collection.target)) +
-                      " has changed since run " + history->run_id +
-                      ", and without its old keys nothing tells which rows are there already",
-                  "drop that collection, and it is copied anew; or add original_pk_field and give "
-                  "another target_name",
-                  "target collection " + to_string(existing->address));
-    return false;
-  }
-  if (!plan.entity_count) {
-    context.diagnostics.add({.severity = Severity::kWarning,
-                             .code = "P0318",
-                             .place = collection.place,
-                             .message = "the source of " + quote(to_string(collection.target)) +
-                                        " is not loaded, so that nobody can see whether it has "
-                                        "changed since run " +
-                                        history->run_id,
-                             .hint = "load it to have its changes brought; kiteway verify loads it "
-                                     "for as long as it compares",
-                             .subject = "source collection " + to_string(collection.source)});
-  }
-  if (history->rows_quarantined > 0 && !rows_moved) {
-    const std::int64_t rows = history->rows_quarantined;
-    context.diagnostics.add(
-        {.severity = Severity::kWarning,
-         .code = "P0415",
-         .place = collection.on_row_error.place,
-         .message = grouped(rows) + (rows == 1 ? " row" : " rows") + " of " +
-                    quote(to_string(collection.source)) + (rows == 1 ? " was" : " were") +
-                    " left out by run " + history->run_id + ", and " + (rows == 1 ? "is" : "are") +
-                    " not on the target",
-         .hint = "change them on the source, then write on_row_error: fail to have them copied",
-         .subject = "target collection " + to_string(existing->address)});
-  }
-  plan.action = rows_moved ? CollectionAction::kRefresh : CollectionAction::kUnchanged;
-  if (rows_moved) ++plan.generation;
+  if (!can_follow(context, collection, *history, *existing, debt, plan)) return false;
+  warn_of_what_is_hidden(context, collection, *history, *existing, debt, plan);
+  plan.action = debt.rows_moved ? CollectionAction::kRefresh : CollectionAction::kUnchanged;
+  if (debt.rows_moved) ++plan.generation;
   return true;
 }
 

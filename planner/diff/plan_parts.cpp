@@ -104,8 +104,14 @@ void add_source(const CollectionPlan& collection, PartList& list) {
   list.add("source", to_string(collection.source));
   list.add("source collection id", std::to_string(collection.source_collection_id));
   list.add("source ", parts_of(collection.source_schema));
+  for (const auto& source : collection.merged) {
+    list.add("source " + to_string(source.address),
+             "collection id " + std::to_string(source.collection_id));
+    if (source.entity_count) list.add("rows of " + to_string(source.address), source.entity_count);
+  }
   for (const auto& name : collection.scan_partitions) {
-    if (!name.empty()) list.add("source partition " + name, std::string(kPresent));
+    if (!name.empty() && collection.merged.empty())
+      list.add("source partition " + name, std::string(kPresent));
   }
   for (const auto& name : collection.temporary_loads) {
     list.add("source loaded for the copy" + (name.empty() ? "" : ": partition " + name), true);

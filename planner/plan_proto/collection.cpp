@@ -165,6 +165,13 @@ void write(const CollectionPlan& collection, plan::Collection& proto) {
   }
   if (collection.entity_count) proto.set_entity_count(*collection.entity_count);
   proto.set_row_bytes_estimate(collection.row_bytes_estimate);
+  for (const auto& source : collection.merged) {
+    plan::MergedSource& written = *proto.add_merged();
+    write(source.address, *written.mutable_address());
+    written.set_collection_id(source.collection_id);
+    written.set_fingerprint(source.fingerprint);
+    if (source.entity_count) written.set_entity_count(*source.entity_count);
+  }
   for (const auto& name : collection.scan_partitions) proto.add_scan_partitions(name);
   for (const auto& name : collection.temporary_loads) proto.add_temporary_loads(name);
   proto.set_verify(name_of(kVerifyModes, collection.verify));
@@ -210,6 +217,13 @@ CollectionPlan read(const plan::Collection& proto) {
       .is_destroyed_estimate = proto.is_destroyed_estimate(),
       .compares_first = proto.compares_first(),
       .drift_run = proto.drift_run()};
+  for (const auto& source : proto.merged()) {
+    MergedSource& merged = collection.merged.emplace_back();
+    merged.address = read(source.address());
+    merged.collection_id = source.collection_id();
+    merged.fingerprint = source.fingerprint();
+    if (source.has_entity_count()) merged.entity_count = source.entity_count();
+  }
   for (const auto& one : proto.drift()) collection.drift.push_back(read_drift(one));
   for (const auto& fact : proto.unchanged()) {
     collection.unchanged.push_back({.path = fact.path(), .after = fact.after()});

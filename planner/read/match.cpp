@@ -54,4 +54,28 @@ void read_match(const yaml::Node& node, CollectionIntent& collection, Diagnostic
   collection.match = std::move(match);
 }
 
+void read_merge(const yaml::Node& node, CollectionIntent& collection, Diagnostics& diagnostics) {
+  const yaml::Node* merge = node.find("merge");
+  if (merge == nullptr) return;
+  if (node.find("match") != nullptr) {
+    error(diagnostics, "P0208", merge->place, "merge is given, but no name",
+          "write the first collection as name, and the others under merge");
+    return;
+  }
+  for (const auto& item : merge->items) {
+    const auto text = item.as_string();
+    if (!text) continue;  // the key table's check tells of it
+    check_name(*text, item.place, diagnostics);
+    const bool is_twice = *text == collection.source.collection ||
+                          std::ranges::find(collection.merged, *text,
+                                            &Placed<std::string>::value) != collection.merged.end();
+    if (is_twice) {
+      error(diagnostics, "P0211", item.place, quote(*text) + " is in this entry already",
+            "leave it out: its rows go once");
+      continue;
+    }
+    collection.merged.push_back({*text, item.place});
+  }
+}
+
 }  // namespace kiteway::planner

@@ -1,6 +1,7 @@
 #include "schema/capabilities/capabilities.h"
 
 #include <algorithm>
+#include <array>
 #include <initializer_list>
 
 namespace kiteway {
@@ -30,6 +31,37 @@ Capabilities milvus_2_3() {
           .names = {.reserved_fields = {"RowID", "Timestamp", "$meta", "$namespace_id"}}};
 }
 
+/// Words of the expression language that no field may be called, from when on any are reserved.
+constexpr auto kFirstKeywords = std::to_array<const char*>({"like",
+                                                            "and",
+                                                            "or",
+                                                            "not",
+                                                            "in",
+                                                            "exists",
+                                                            "EXISTS",
+                                                            "json_contains",
+                                                            "JSON_CONTAINS",
+                                                            "json_contains_all",
+                                                            "JSON_CONTAINS_ALL",
+                                                            "json_contains_any",
+                                                            "JSON_CONTAINS_ANY",
+                                                            "array_contains",
+                                                            "ARRAY_CONTAINS",
+                                                            "array_contains_all",
+                                                            "ARRAY_CONTAINS_ALL",
+                                                            "array_contains_any",
+                                                            "ARRAY_CONTAINS_ANY",
+                                                            "array_length",
+                                                            "ARRAY_LENGTH",
+                                                            "text_match",
+                                                            "TEXT_MATCH",
+                                                            "true",
+                                                            "True",
+                                                            "TRUE",
+                                                            "false",
+                                                            "False",
+                                                            "FALSE"});
+
 /// Oldest first.
 const std::vector<Step>& milvus_steps() {
   static const std::vector<Step> kSteps = {
@@ -48,35 +80,7 @@ const std::vector<Step>& milvus_steps() {
       {2, 4, 5, [](Capabilities& can) { can.limits.partitions = 1'024; }},
       {2, 4, 12,
        [](Capabilities& can) {
-         can.names.keywords = {"like",
-                               "and",
-                               "or",
-                               "not",
-                               "in",
-                               "exists",
-                               "EXISTS",
-                               "json_contains",
-                               "JSON_CONTAINS",
-                               "json_contains_all",
-                               "JSON_CONTAINS_ALL",
-                               "json_contains_any",
-                               "JSON_CONTAINS_ANY",
-                               "array_contains",
-                               "ARRAY_CONTAINS",
-                               "array_contains_all",
-                               "ARRAY_CONTAINS_ALL",
-                               "array_contains_any",
-                               "ARRAY_CONTAINS_ANY",
-                               "array_length",
-                               "ARRAY_LENGTH",
-                               "text_match",
-                               "TEXT_MATCH",
-                               "true",
-                               "True",
-                               "TRUE",
-                               "false",
-                               "False",
-                               "FALSE"};
+         can.names.keywords.assign(kFirstKeywords.begin(), kFirstKeywords.end());
        }},
       {2, 5, 0,
        [](Capabilities& can) {

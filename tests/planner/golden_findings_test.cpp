@@ -55,6 +55,10 @@ const std::map<std::string, Edit>& source_worlds() {
       {"P0315", [](auto& w, auto&) { with_nulls(w); }},
       {"P0316", [](auto& w, auto&) { with_nulls(w); }},
       {"P0324", [](auto& w, auto&) { products(w).schema.dynamic_field_enabled = true; }},
+      {"P0327",
+       [](auto& w, auto&) {
+         products(w).schema.fields.push_back(scalar("price", DataType::kFloat));
+       }},
       {"P0326", [](auto& w, auto&) { products(w) = with_partitions(products(w), {"eu", "us"}); }},
       {"P0317",
        [](auto& w, auto&) {

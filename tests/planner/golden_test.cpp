@@ -203,6 +203,16 @@ TEST_SUITE("planner golden") {
     check_case("one_partition", world_with({with_partitions(sample_collection(), {"eu", "us"})}));
   }
 
+  TEST_CASE("one_of_three: collections with the same fields become one") {
+    CollectionSnapshot users = sample_collection("users");
+    users.collection_id = 4502;
+    users.aliases = {"people"};
+    users.indexes[0] = index_on("vector", "IVF_FLAT", "L2");
+    CollectionSnapshot guests = with_partitions(sample_collection("guests"), {"eu"});
+    guests.collection_id = 4503;
+    check_case("one_of_three", world_with({sample_collection(), users, guests}));
+  }
+
   TEST_CASE("merged: a partition key takes the place of partitions") {
     check_case("merged", world_with({with_partitions(goods(), {"eu", "us"})}));
   }

@@ -50,8 +50,9 @@ settings:
     target: p2
     targetName: p2
 )") == "P0201 9:5 unknown key \"target\" in collection // known keys: name, match, exclude, "
-       "database, target_name, target_database, dynamic_field, nullable, shards, verify, load, "
-       "index, aliases, partitions, auto_id, original_pk_field, write, on_existing, on_row_error, "
+       "merge, database, target_name, target_database, dynamic_field, nullable, shards, verify, "
+       "load, index, aliases, partitions, auto_id, original_pk_field, write, on_existing, "
+       "on_row_error, "
        "max_quarantined, prevent_destroy, filter, properties, fields\n"
        "P0201 10:5 unknown key \"targetName\" in collection // did you mean \"target_name\"?\n");
   }

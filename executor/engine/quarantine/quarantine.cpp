@@ -2,6 +2,7 @@
 
 #include "executor/remote/wire/row_json.h"
 #include "executor/steps/step.h"
+#include "planner/sources.h"
 #include "schema/base/text.h"
 
 namespace kiteway::executor {
@@ -73,11 +74,12 @@ Outcome Quarantine::release(const planner::Node& node, const std::string& scan_k
 }
 
 DeadLetter Quarantine::letter_of(const planner::Node& node, const LeftOutRow& row) const {
+  auto part = planner::source_part(collection_, node.partition);
   return {.run_id = run_.run_id,
           .at = rfc3339(run_.clock.wall_now()),
-          .source = collection_.source,
+          .source = std::move(part.address),
           .target = collection_.target.address,
-          .partition = node.partition,
+          .partition = std::move(part.partition),
           .key = key_json(row.row.key),
           .field = row.row.field,
           .reason = row.row.reason,

@@ -20,9 +20,9 @@ Outcome CountedWrites::write(const RowBatch& batch, const PrimaryKey& upto) {
     auto pass = step_.run.input.ends.writer.admit(batch);
     if (!pass) return pass.error();
     if (auto noted = note_in_flight(batch, upto); !noted) return noted;
-    auto written =
-        step_.run.input.ends.writer.write(std::move(*pass), step_.node.target, step_.node.partition,
-                                          batch, WriteMode::kInsert, times_.deadline);
+    auto written = step_.run.input.ends.writer.write(std::move(*pass), step_.node.target,
+                                                     target_partition(step_), batch,
+                                                     WriteMode::kInsert, times_.deadline);
     if (written) {
       note_landed();
       return Done{};
@@ -63,7 +63,7 @@ Outcome CountedWrites::decide() {
   RetryTools tools = step_.run.tools;
   if (auto over = wait_until_settled(tools, place_.settles_at_ms); !over) return over;
   if (auto loaded = load_target(step_); !loaded) return loaded;
-  auto found = step_.run.input.ends.target.count(step_.node.target, step_.node.partition);
+  auto found = step_.run.input.ends.target.count(step_.node.target, target_partition(step_));
   if (!found) return found.error();
   if (*found == place_.rows) {
     note_not_landed();

@@ -21,7 +21,7 @@ Outcome erase_keys(const StepInput& step, const KeyColumn& keys, const std::vect
     const std::string expression = keys_expression(target_key_name(step.collection), list,
                                                    ends.target.capabilities().literals);
     list.clear();
-    return ends.writer.erase(step.node.target, step.node.partition, expression,
+    return ends.writer.erase(step.node.target, target_partition(step), expression,
                              WriteTimes(step.run.input.plan).deadline);
   };
   for (std::size_t row = 0; row < is_kept.size(); ++row) {
@@ -36,7 +36,7 @@ Outcome erase_keys(const StepInput& step, const KeyColumn& keys, const std::vect
 Outcome erase_slice(const StepInput& step, const KeyRange& slice) {
   if (auto loaded = load_target(step); !loaded) return loaded;
   const Ends& ends = step.run.input.ends;
-  return ends.writer.erase(step.node.target, step.node.partition,
+  return ends.writer.erase(step.node.target, target_partition(step),
                            ends.target.range_filter(target_key_name(step.collection), slice),
                            WriteTimes(step.run.input.plan).deadline);
 }
@@ -65,7 +65,7 @@ Outcome erase_rows(const StepInput& step, const Page& page, const MadeBatch& mad
 Outcome write_rows(const StepInput& step, const MadeBatch& made, Manner manner,
                    Traffic::Pass pass) {
   const WriteMode mode = manner == Manner::kUpsert ? WriteMode::kUpsert : WriteMode::kInsert;
-  return step.run.input.ends.writer.write(std::move(pass), step.node.target, step.node.partition,
+  return step.run.input.ends.writer.write(std::move(pass), step.node.target, target_partition(step),
                                           made.batch, mode,
                                           WriteTimes(step.run.input.plan).deadline);
 }

@@ -6,6 +6,7 @@
 #include "executor/steps/key_scan.h"
 #include "executor/steps/range_copy.h"
 #include "executor/steps/step.h"
+#include "planner/sources.h"
 #include "schema/base/text.h"
 
 #include <algorithm>
@@ -70,14 +71,15 @@ class RangeSettling {
   /// Every key once, and none too few. Keys that the source does not have are verify's to find.
   Result<bool> is_right() {
     Reader& target = step_.run.input.ends.target;
-    auto rows = target.count_of_range(node_.target, node_.partition,
-                                      target_key_name(step_.collection), range_.range);
+    const std::string partition = planner::target_partition(step_.collection, node_.partition);
+    auto rows = target.count_of_range(node_.target, partition, target_key_name(step_.collection),
+                                      range_.range);
     if (!rows) return rows.error();
     // Keys that the target makes are all distinct, and no other collection's rows can be there.
     if (planner::makes_keys(step_.collection)) return *rows == rows_to_hold(range_);
     auto keys = count_keys(target,
                            {.address = node_.target,
-                            .partition = node_.partition,
+                            .partition = partition,
                             .key_name = target_key_name(step_.collection),
                             .range = range_.range},
                            step_.run.input.stop);

@@ -6,6 +6,7 @@
 #include "schema/base/text.h"
 
 #include <algorithm>
+#include <set>
 
 namespace kiteway::executor {
 
@@ -45,18 +46,23 @@ Result<RangeDigest> digest_range(const RowsOf& rows, const KeyRange& range, std:
   }
 }
 
-Result<std::vector<ComparedRange>> compare_ranges(const RowsOf& source, const RowsOf& target,
+Result<std::vector<ComparedRange>> compare_ranges(const std::vector<RowsOf>& sources,
+                                                  const RowsOf& target,
                                                   const std::vector<RangeRecord>& ranges,
                                                   const CompareTools& tools) {
   std::vector<ComparedRange> found(ranges.size());
   auto done = in_parallel(ranges.size(), tools.threads_max, [&](std::size_t i) -> Outcome {
     Streams::Held held(tools.streams, tools.tuner.pace().request_bytes * Tuner::kCopiesOfRequest);
     const std::int64_t limit = page_limit(ranges[i]);
-    auto on_source = digest_range(source, ranges[i].range, limit, held, tools.stop);
-    if (!on_source) return on_source.error();
+    for (const auto& source : sources) {
+      auto on_source = digest_range(source, ranges[i].range, limit, held, tools.stop);
+      if (!on_source) return on_source.error();
+      found[i].source.keys += on_source->keys;
+      found[i].source.digest += on_source->digest;
+    }
     auto on_target = digest_range(target, ranges[i].range, limit, held, tools.stop);
     if (!on_target) return on_target.error();
-    found[i] = {.source = *on_source, .target = *on_target};
+    found[i].target = *on_target;
     return Done{};
   });
   if (!done) return done.error();
@@ -72,6 +78,41 @@ std::vector<RangeRecord> covering(std::vector<RangeRecord> ranges) {
   if (ranges.empty()) ranges.emplace_back();
   ranges.back().range.upto.reset();
   return ranges;
+}
+
+std::vector<RangeRecord> united(const std::vector<std::vector<RangeRecord>>& scans) {
+  std::set<PrimaryKey> cuts;
+  for (const auto& ranges : scans) {
+    for (const auto& range : ranges) {
+      if (range.range.upto) cuts.insert(*range.range.upto);
+    }
+  }
+  std::vector<RangeRecord> pieces(cuts.size() + 1);
+  std::size_t at = 0;
+  for (const auto& cut : cuts) {
+    pieces[at].range.upto = cut;
+    pieces[++at].range.after = cut;
+  }
+  for (const auto& ranges : scans) {
+    at = 0;
+    for (const auto& range : ranges) {  // both in the order of their keys
+      for (; at < pieces.size() && overlap(pieces[at].range, range.range); ++at) {
+        pieces[at].key_count += range.key_count;
+        if (pieces[at].range.upto == range.range.upto) {
+          ++at;
+          break;
+        }
+      }
+    }
+  }
+  return pieces;
+}
+
+bool overlap(const KeyRange& a, const KeyRange& b) {
+  const auto ends_before = [](const KeyRange& one, const KeyRange& other) {
+    return one.upto && other.after && *one.upto <= *other.after;
+  };
+  return !ends_before(a, b) && !ends_before(b, a);
 }
 
 std::vector<RangeRecord> one_range(const planner::CollectionPlan& collection) {

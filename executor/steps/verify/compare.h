@@ -41,7 +41,7 @@ struct CompareTools {
   std::stop_token stop = {};
 };
 
-/// One range as both ends answer it.
+/// One range as both ends answer it; of several sources the sum.
 struct ComparedRange {
   RangeDigest source;
   RangeDigest target;
@@ -49,14 +49,22 @@ struct ComparedRange {
   [[nodiscard]] bool is_equal() const { return source == target; }
 };
 
-/// Reads every range from both ends, in any order; the result is in the order of `ranges`.
+/// Reads every range from all `sources` and the target, in any order; the result is in the order
+/// of `ranges`.
 [[nodiscard]] Result<std::vector<ComparedRange>> compare_ranges(
-    const RowsOf& source, const RowsOf& target, const std::vector<RangeRecord>& ranges,
-    const CompareTools& tools);
+    const std::vector<RowsOf>& sources, const RowsOf& target,
+    const std::vector<RangeRecord>& ranges, const CompareTools& tools);
 
 /// The ranges of a scan, stretched to hold every key there can be: what came in behind the last key
 /// since then, on either end, is in the last one.
 [[nodiscard]] std::vector<RangeRecord> covering(std::vector<RangeRecord> ranges);
+
+/// The ranges of several scans that become one collection, cut wherever one of them is: of none has
+/// a range more keys than its own.
+[[nodiscard]] std::vector<RangeRecord> united(const std::vector<std::vector<RangeRecord>>& scans);
+
+/// Whether a key can be in both.
+[[nodiscard]] bool overlap(const KeyRange& a, const KeyRange& b);
 
 /// One range over all rows, for a collection whose rows cannot be told by their old keys.
 [[nodiscard]] std::vector<RangeRecord> one_range(const planner::CollectionPlan& collection);

@@ -20,8 +20,8 @@ Result<RepeatedRows> repeated_rows(const RowsOf& source, const RowsOf& target,
   RepeatedRows repeated{.explain_all = true};
   std::vector<PrimaryKey> keys;
   Streams::Held held(tools.streams, tools.tuner.pace().request_bytes);
-  auto visited = visit_differences(source, target, range.range, page_limit(range), held, tools.stop,
-                                   [&](RowDifference row) {
+  auto visited = visit_differences({source}, target, range.range, page_limit(range), held,
+                                   tools.stop, [&](RowDifference row) {
                                      if (row.found == RowFound::kDifferentValues) {
                                        keys.push_back(std::move(row.key));
                                      } else {

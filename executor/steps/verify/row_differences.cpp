@@ -4,6 +4,7 @@
 #include "executor/steps/key_scan.h"
 
 #include <algorithm>
+#include <deque>
 #include <utility>
 #include <vector>
 
@@ -94,20 +95,55 @@ class RowCursor {
   std::size_t at_ = 0;
 };
 
+/// The rows of several collections as if they were one.
+class MergedCursor {
+ public:
+  MergedCursor(const std::vector<RowsOf>& sources, const KeyRange& range, std::int64_t limit,
+               Streams::Held& held, const std::stop_token& stop) {
+    for (const auto& rows : sources) cursors_.emplace_back(rows, range, limit, held, stop);
+  }
+
+  Outcome advance() {
+    if (first_ == nullptr) {
+      for (auto& cursor : cursors_) {
+        if (auto done = cursor.advance(); !done) return done;
+      }
+    } else if (auto done = first_->advance(); !done) {
+      return done;
+    }
+    first_ = &cursors_.front();
+    for (auto& cursor : cursors_) {
+      if (cursor.is_at_end()) continue;
+      if (first_->is_at_end() || cursor.key() < first_->key()) first_ = &cursor;
+    }
+    return Done{};
+  }
+  [[nodiscard]] bool is_at_end() const { return first_->is_at_end(); }
+  [[nodiscard]] const PrimaryKey& key() const { return first_->key(); }
+  [[nodiscard]] const Digest& digest() const { return first_->digest(); }
+
+ private:
+  std::deque<RowCursor> cursors_;
+  RowCursor* first_ = nullptr;  ///< the one with the least key
+};
+
 }  // namespace
 
-Outcome visit_differences(const RowsOf& source, const RowsOf& target, const KeyRange& range,
-                          std::int64_t limit, Streams::Held& held, const std::stop_token& stop,
+Outcome visit_differences(const std::vector<RowsOf>& sources, const RowsOf& target,
+                          const KeyRange& range, std::int64_t limit, Streams::Held& held,
+                          const std::stop_token& stop,
                           const std::function<void(RowDifference)>& found) {
-  RowCursor left(source, range, limit, held, stop);
+  MergedCursor left(sources, range, limit, held, stop);
   RowCursor right(target, range, limit, held, stop);
   if (auto done = left.advance(); !done) return done;
   if (auto done = right.advance(); !done) return done;
-  const auto tell = [&](const RowCursor& row, RowFound what) {
-    found({.partition = source.partition, .key = row.key(), .found = what});
+  const auto tell = [&](const auto& row, RowFound what) {
+    found({.partition = sources.front().partition, .key = row.key(), .found = what});
   };
-  const auto is_left_out = [&](const RowCursor& row) {
-    return !row.is_at_end() && source.left_out.contains(row.key());
+  const auto is_left_out = [&](const auto& row) {
+    return !row.is_at_end() && std::ranges::any_of(sources, [&](const RowsOf& source) {
+      return source.left_out.contains(row.key());
+    });
   };
   while (!left.is_at_end() || !right.is_at_end()) {
     if (is_left_out(left) || is_left_out(right)) {

@@ -1,16 +1,18 @@
 #include "executor/steps/verify/rows_of.h"
 
 #include "executor/steps/fields.h"
+#include "planner/sources.h"
 
 #include <algorithm>
 
 namespace kiteway::executor {
 
-RowsOf source_rows(const planner::CollectionPlan& collection, const std::string& partition,
+RowsOf source_rows(const planner::CollectionPlan& collection, const std::string& scan,
                    Reader& source) {
+  auto part = planner::source_part(collection, scan);
   return {.reader = source,
-          .address = collection.source,
-          .partition = partition,
+          .address = std::move(part.address),
+          .partition = std::move(part.partition),
           .key_name = key_name(collection),
           .filter = collection.filter,
           .rules = batch_rules(collection),
@@ -18,11 +20,11 @@ RowsOf source_rows(const planner::CollectionPlan& collection, const std::string&
           .timestamp = source.timestamp()};
 }
 
-RowsOf target_rows(const planner::CollectionPlan& collection, const std::string& partition,
+RowsOf target_rows(const planner::CollectionPlan& collection, const std::string& scan,
                    Reader& target) {
   return {.reader = target,
           .address = collection.target.address,
-          .partition = partition,
+          .partition = planner::target_partition(collection, scan),
           .key_name = primary_key(collection.target.schema)->name,
           .range_field = planner::makes_keys(collection) ? target_key_name(collection) : "",
           .rules = target_rules(collection),

@@ -28,11 +28,12 @@ struct RowsOf {
   std::set<PrimaryKey> left_out = {};
 };
 
-/// Read now, and with all that was written before now.
-[[nodiscard]] RowsOf source_rows(const planner::CollectionPlan& collection,
-                                 const std::string& partition, Reader& source);
-[[nodiscard]] RowsOf target_rows(const planner::CollectionPlan& collection,
-                                 const std::string& partition, Reader& target);
+/// Of one of CollectionPlan::scan_partitions, read now, and with all that was written before now.
+/// On the target the rows of other scans may be among them.
+[[nodiscard]] RowsOf source_rows(const planner::CollectionPlan& collection, const std::string& scan,
+                                 Reader& source);
+[[nodiscard]] RowsOf target_rows(const planner::CollectionPlan& collection, const std::string& scan,
+                                 Reader& target);
 
 /// Physical rows with these keys.
 [[nodiscard]] Result<std::int64_t> rows_of_keys(Reader& reader, const CollectionAddress& address,

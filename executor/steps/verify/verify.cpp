@@ -1,10 +1,12 @@
 // Proves that the target holds as many rows as the source holds distinct keys, or the same values.
 #include "executor/steps/fields.h"
+#include "executor/steps/key_scan.h"
 #include "executor/steps/limits.h"
 #include "executor/steps/step.h"
 #include "executor/steps/verify/compare.h"
 #include "executor/steps/verify/repeated_rows.h"
 #include "executor/steps/verify/temporary_load.h"
+#include "planner/sources.h"
 #include "schema/base/text.h"
 
 #include <numeric>
@@ -31,7 +33,7 @@ Result<Counts> copied_keys(const StepInput& step) {
   for (const auto& [partition, key] : scan_keys(step.run.input.plan, step.node.target)) {
     auto ranges = ranges_of(step.run, key);
     if (!ranges) return ranges.error();
-    counts[partition] = std::accumulate(
+    counts[planner::target_partition(step.collection, partition)] += std::accumulate(
         ranges->begin(), ranges->end(), std::int64_t{0},
         [](std::int64_t sum, const RangeRecord& range) { return sum + rows_to_hold(range); });
   }
@@ -71,10 +73,11 @@ Outcome add_kept_rows(const StepInput& step, Counts& expected) {
   for (const auto& [partition, key] : scan_keys(step.run.input.plan, step.node.target)) {
     auto left_out = left_out_keys(step, key);
     if (!left_out) return left_out.error();
-    auto rows = rows_of_keys(step.run.input.ends.target, step.node.target, partition,
+    const std::string target = planner::target_partition(step.collection, partition);
+    auto rows = rows_of_keys(step.run.input.ends.target, step.node.target, target,
                              target_key_name(step.collection), *left_out);
     if (!rows) return rows.error();
-    expected[partition] += *rows;
+    expected[target] += *rows;
   }
   return Done{};
 }
@@ -96,6 +99,12 @@ class Findings {
       notes_.push_back("target" + partition_text(partition) + ": " + grouped(rows) +
                        " rows, source: " + grouped(keys) + " distinct keys");
     }
+  }
+
+  void add_distinct(std::int64_t keys, std::int64_t expected) {
+    notes_.push_back("target: " + grouped(keys) + " distinct keys, the source's collections have " +
+                     grouped(expected) +
+                     ": where a key stands in several of them, one row is lost");
   }
 
   void add_range(const std::string& partition, const std::string& text) {
@@ -153,35 +162,101 @@ Result<RowsOf> source_of_run(const StepInput& step, const std::string& partition
   return rows;
 }
 
-/// Reads every range of a partition from both ends. Ranges that differ are open again: the next run
-/// copies them once more.
-Outcome compare_values(const StepInput& step, const std::string& partition, const std::string& key,
-                       Findings& findings) {
+/// Of scans whose rows come together on the target, what the journal knows.
+struct ComparedScan {
+  std::string name;
+  std::string key;
+  std::vector<RangeRecord> ranges = {};
+};
+
+Result<std::vector<ComparedScan>> with_ranges(const StepInput& step,
+                                              std::vector<ComparedScan> scans) {
+  for (auto& scan : scans) {
+    auto known = ranges_of(step.run, scan.key);
+    if (!known) return known.error();
+    scan.ranges = std::move(*known);
+  }
+  return scans;
+}
+
+std::vector<RangeRecord> ranges_to_compare(const StepInput& step,
+                                           const std::vector<ComparedScan>& scans) {
+  if (planner::discards_keys(step.collection)) return one_range(step.collection);
+  if (scans.size() == 1) return covering(scans.front().ranges);
+  std::vector<std::vector<RangeRecord>> all;
+  all.reserve(scans.size());
+  for (const auto& scan : scans) all.push_back(scan.ranges);
+  return united(all);
+}
+
+/// The rows to compare on both ends.
+struct Sides {
+  std::vector<RowsOf> sources;
+  RowsOf target;
+};
+
+Result<Sides> sides_of(const StepInput& step, const std::vector<ComparedScan>& scans) {
+  Sides sides{.target =
+                  target_rows(step.collection, scans.front().name, step.run.input.ends.target)};
+  for (const auto& scan : scans) {
+    auto source = source_of_run(step, scan.name);
+    if (!source) return source.error();
+    auto left_out = left_out_keys(step, scan.key);
+    if (!left_out) return left_out.error();
+    source->left_out = *left_out;
+    if (!planner::makes_keys(step.collection)) sides.target.left_out.merge(*left_out);
+    sides.sources.push_back(std::move(*source));
+  }
+  return sides;
+}
+
+/// Ranges that hold keys of `range` are open again: the next run copies them once more.
+Outcome reopen(const StepInput& step, std::vector<ComparedScan>& scans, const KeyRange& range,
+               Findings& findings) {
+  for (auto& scan : scans) {
+    std::vector<RangeRecord> reopened;
+    for (auto& known : scan.ranges) {
+      // Keys behind the last one belong to the last range.
+      const bool is_last = &known == &scan.ranges.back();
+      if (!overlap(known.range, range) && !(is_last && !range.upto)) continue;
+      findings.will_be_copied();
+      known.state = RangeState::kPending;
+      known.is_uncertain = true;
+      known.checksum.reset();
+      reopened.push_back(known);
+    }
+    if (reopened.empty()) continue;
+    Journal& journal = step.run.input.journal;
+    auto told = journal.wait(journal.queue_ranges(scan.key, std::move(reopened)));
+    if (!told) return told;
+  }
+  return Done{};
+}
+
+/// Reads every range of the scans from both ends.
+Outcome compare_values(const StepInput& step, std::vector<ComparedScan> scans, Findings& findings) {
   const RunInput& input = step.run.input;
-  auto known = ranges_of(step.run, key);
+  auto known = with_ranges(step, std::move(scans));
   if (!known) return known.error();
+  const bool is_one = known->size() == 1;
+  const std::string partition = is_one ? known->front().name : "";
   const bool by_range = !planner::discards_keys(step.collection);
-  const auto ranges = by_range ? covering(*known) : one_range(step.collection);
+  const auto ranges = ranges_to_compare(step, *known);
   const CompareTools tools{.streams = step.run.streams,
                            .tuner = step.run.tuner,
                            .threads_max = threads_max(input.plan),
                            .stop = input.stop};
-  auto source = source_of_run(step, partition);
-  if (!source) return source.error();
-  auto left_out = left_out_keys(step, key);
-  if (!left_out) return left_out.error();
-  source->left_out = *left_out;
-  RowsOf target = target_rows(step.collection, partition, input.ends.target);
-  if (!planner::makes_keys(step.collection)) target.left_out = *std::move(left_out);
-  auto found = compare_ranges(*source, target, ranges, tools);
+  auto sides = sides_of(step, *known);
+  if (!sides) return sides.error();
+  auto found = compare_ranges(sides->sources, sides->target, ranges, tools);
   if (!found) return found.error();
   findings.add_compared(ranges.size());
-  std::vector<RangeRecord> reopened;
   std::int64_t answered_otherwise = 0;
   for (std::size_t i = 0; i < ranges.size(); ++i) {
     if ((*found)[i].is_equal()) continue;
-    if (by_range && is_as_copied(ranges[i], (*found)[i])) {
-      auto repeated = repeated_rows(*source, target, ranges[i], (*found)[i], tools);
+    if (by_range && is_one && is_as_copied(ranges[i], (*found)[i])) {
+      auto repeated =
+          repeated_rows(sides->sources.front(), sides->target, ranges[i], (*found)[i], tools);
       if (!repeated) return repeated.error();
       if (repeated->explain_all) {
         answered_otherwise += repeated->keys;
@@ -189,19 +264,37 @@ Outcome compare_values(const StepInput& step, const std::string& partition, cons
       }
     }
     findings.add_range(partition, finding_text(ranges[i], (*found)[i]));
-    if (i >= known->size() || !by_range) continue;
-    findings.will_be_copied();
-    RangeRecord& range = reopened.emplace_back((*known)[i]);
-    range.state = RangeState::kPending;
-    range.is_uncertain = true;
-    range.checksum.reset();
+    if (!by_range) continue;
+    if (auto done = reopen(step, *known, ranges[i].range, findings); !done) return done;
   }
   if (answered_otherwise > 0) {
     input.observer.note(to_string(step.node.target) + partition_text(partition) + ": " +
                         repeated_text(answered_otherwise) + "; the target holds what was copied");
   }
-  if (reopened.empty()) return Done{};
-  return input.journal.wait(input.journal.queue_ranges(key, std::move(reopened)));
+  return Done{};
+}
+
+/// Every scan for itself, or all of them together.
+std::vector<std::vector<ComparedScan>> scans_to_compare(const StepInput& step) {
+  std::vector<std::vector<ComparedScan>> groups;
+  for (const auto& [name, key] : scan_keys(step.run.input.plan, step.node.target)) {
+    if (groups.empty() || step.collection.merged.empty()) groups.emplace_back();
+    groups.back().push_back({.name = name, .key = key});
+  }
+  return groups;
+}
+
+/// A key that stands in several of the collections that became one has one row on the target, or
+/// two that answer to one key: counts of rows do not tell.
+Outcome check_distinct(const StepInput& step, std::int64_t expected, Findings& findings) {
+  if (step.collection.merged.empty()) return Done{};
+  auto keys =
+      count_keys(step.run.input.ends.target,
+                 {.address = step.node.target, .key_name = target_key_name(step.collection)},
+                 step.run.input.stop);
+  if (!keys) return keys.error();
+  if (*keys != expected) findings.add_distinct(*keys, expected);
+  return Done{};
 }
 
 Outcome prove(const StepInput& step, Counts expected, std::int64_t& rows) {
@@ -211,9 +304,10 @@ Outcome prove(const StepInput& step, Counts expected, std::int64_t& rows) {
   rows = total(*counted);
   Findings findings(step.node.target);
   findings.add_counts(expected, *counted);
+  if (auto done = check_distinct(step, total(expected), findings); !done) return done;
   if (step.collection.verify == planner::VerifyMode::kChecksum) {
-    for (const auto& [partition, key] : scan_keys(step.run.input.plan, step.node.target)) {
-      if (auto done = compare_values(step, partition, key, findings); !done) return done;
+    for (auto& scans : scans_to_compare(step)) {
+      if (auto done = compare_values(step, std::move(scans), findings); !done) return done;
     }
   }
   return std::move(findings).outcome();

@@ -10,6 +10,7 @@
 #include "executor/steps/verify/row_differences.h"
 #include "executor/steps/verify/source_ranges.h"
 #include "executor/steps/verify/temporary_load.h"
+#include "planner/sources.h"
 #include "schema/base/text.h"
 
 #include <algorithm>
@@ -32,8 +33,8 @@ class CollectionCheck {
   }
 
   Outcome run() {
-    for (const auto& partition : collection_.scan_partitions) {
-      if (auto done = check(partition); !done) return done;
+    for (const auto& scans : groups()) {
+      if (auto done = check(scans); !done) return done;
     }
     const auto more = found_.ranges_different - static_cast<std::int64_t>(found_.ranges.size());
     if (more > 0) found_.differences.push_back("and " + grouped(more) + " more ranges");
@@ -43,10 +44,41 @@ class CollectionCheck {
   VerifiedCollection take() && { return std::move(found_); }
 
  private:
-  Outcome check(const std::string& partition) {
+  using Scans = std::vector<std::string>;
+
+  /// Scans whose rows come together on the target.
+  [[nodiscard]] std::vector<Scans> groups() const {
+    if (!collection_.merged.empty()) return {collection_.scan_partitions};
+    std::vector<Scans> groups;
+    for (const auto& scan : collection_.scan_partitions) groups.push_back({scan});
+    return groups;
+  }
+
+  /// What the source has of some scans.
+  struct SourceTally {
+    std::int64_t keys = 0;
+    std::int64_t absent = 0;  ///< of these, those that were left out
+    std::vector<std::vector<RangeRecord>> ranges = {};
+  };
+
+  Outcome check(const Scans& scans) {
+    SourceTally tally;
+    for (const auto& scan : scans) {
+      if (auto done = add_source(scan, tally); !done) return done;
+    }
+    if (auto done = check_count(scans, tally); !done) return done;
+    if (auto done = check_distinct(tally); !done) return done;
+    if (!found_.by_value) return Done{};
+    if (planner::discards_keys(collection_)) return compare(scans, one_range(collection_));
+    const bool is_one = scans.size() == 1;
+    return compare(scans, is_one ? covering(tally.ranges.front()) : united(tally.ranges));
+  }
+
+  Outcome add_source(const std::string& name, SourceTally& tally) {
     Reader& source = input_.ends.source;
-    const KeyScan scan{.address = collection_.source,
-                       .partition = partition,
+    auto part = planner::source_part(collection_, name);
+    const KeyScan scan{.address = std::move(part.address),
+                       .partition = std::move(part.partition),
                        .key_name = key_name(collection_),
                        .filter = collection_.filter};
     const std::int64_t rows = std::clamp<std::int64_t>(
@@ -55,49 +87,66 @@ class CollectionCheck {
         1, kQueryWindow / 2);
     auto ranges = source_ranges(source, scan, rows, input_.stop);
     if (!ranges) return ranges.error();
-    std::int64_t keys = 0;
-    for (const auto& range : *ranges) keys += range.key_count;
+    std::int64_t keys = keys_in(*ranges);
     found_.source_keys += keys;
-    auto hidden = hidden_rows_left_out(scan);
+    auto hidden = hidden_rows_left_out(scan, left_out_of(name));
     if (!hidden) return hidden.error();
     if (auto done = check_answers(scan, keys, *hidden); !done) return done;
     if (*hidden > 0) ++keys;
-    if (auto done = check_count(scan, keys); !done) return done;
-    if (!found_.by_value) return Done{};
-    const bool by_range = !planner::discards_keys(collection_);
-    return compare(partition, by_range ? covering(std::move(*ranges)) : one_range(collection_));
+    auto absent = source_rows_left_out(scan, left_out_of(name));
+    if (!absent) return absent.error();
+    found_.quarantined += *absent;
+    tally.keys += keys;
+    tally.absent += *absent;
+    tally.ranges.push_back(std::move(*ranges));
+    return Done{};
   }
 
   /// The target holds a row for each key of the source but those of rows that were left out; of
   /// these it may hold one, from before or by other hands.
-  Outcome check_count(const KeyScan& scan, std::int64_t keys) {
+  Outcome check_count(const Scans& scans, const SourceTally& tally) {
     Reader& target = input_.ends.target;
     const CollectionAddress& address = collection_.target.address;
-    auto entities = target.count(address, scan.partition);
+    const std::string partition = planner::target_partition(collection_, scans.front());
+    auto entities = target.count(address, partition);
     if (!entities) return entities.error();
     found_.target_entities += *entities;
-    const std::set<PrimaryKey>& left_out = left_out_of(scan.partition);
-    auto absent = source_rows_left_out(scan, left_out);
-    if (!absent) return absent.error();
-    found_.quarantined += *absent;
-    std::int64_t expected = keys - *absent;
-    if (*absent > 0 && *entities != expected && !planner::makes_keys(collection_)) {
+    std::int64_t expected = tally.keys - tally.absent;
+    for (const auto& scan : scans) {
+      if (tally.absent == 0 || *entities == expected || planner::makes_keys(collection_)) break;
       auto kept =
-          rows_of_keys(target, address, scan.partition, target_key_name(collection_), left_out);
+          rows_of_keys(target, address, partition, target_key_name(collection_), left_out_of(scan));
       if (!kept) return kept.error();
       expected += *kept;
     }
     if (*entities == expected) return Done{};
-    differ(scan.partition,
-           "target " + grouped(*entities) + " rows, source " + grouped(keys) + " distinct keys" +
-               (*absent > 0 ? ", " + grouped(*absent) + " of them quarantined" : ""));
+    differ(scans,
+           "target " + grouped(*entities) + " rows, source " + grouped(tally.keys) +
+               " distinct keys" +
+               (tally.absent > 0 ? ", " + grouped(tally.absent) + " of them quarantined" : ""));
+    return Done{};
+  }
+
+  /// Where several collections became one, a key may stand in two of them.
+  Outcome check_distinct(const SourceTally& tally) {
+    if (collection_.merged.empty()) return Done{};
+    auto keys = count_keys(
+        input_.ends.target,
+        {.address = collection_.target.address, .key_name = target_key_name(collection_)},
+        input_.stop);
+    if (!keys) return keys.error();
+    if (*keys >= tally.keys - tally.absent) return Done{};
+    differ({""}, "target " + grouped(*keys) + " distinct keys, the source's collections have " +
+                     grouped(tally.keys - tally.absent) +
+                     ": where a key stands in several of them, one row is lost");
     return Done{};
   }
 
   /// Physical rows of the greatest key, if it was left out.
-  Result<std::int64_t> hidden_rows_left_out(const KeyScan& scan) {
+  Result<std::int64_t> hidden_rows_left_out(const KeyScan& scan,
+                                            const std::set<PrimaryKey>& left_out) {
     const PrimaryKey highest = std::numeric_limits<std::int64_t>::max();
-    if (!left_out_of(scan.partition).contains(highest)) return std::int64_t{0};
+    if (!left_out.contains(highest)) return std::int64_t{0};
     return hidden_rows(input_.ends.source, scan);
   }
 
@@ -132,32 +181,36 @@ class CollectionCheck {
   /// `hidden` rows of those that were left out are known not to be answered.
   Outcome check_answers(const KeyScan& scan, std::int64_t keys, std::int64_t hidden) {
     Reader& source = input_.ends.source;
-    auto counted = source.count(collection_.source, scan.partition, 0, scan.filter);
+    auto counted = source.count(scan.address, scan.partition, 0, scan.filter);
     if (!counted) return counted.error();
     *counted -= hidden;
     if (*counted <= keys) return Done{};
     auto answered = tally_keys(source, scan, input_.stop);
     if (!answered) return answered.error();
     if (answered->rows < *counted) {
-      differ(scan.partition, "the source counts " + grouped(*counted) + " rows, but only " +
-                                 grouped(answered->rows) + " belong to keys that it answers");
+      differ({scan.partition}, "the source counts " + grouped(*counted) + " rows, but only " +
+                                   grouped(answered->rows) + " belong to keys that it answers");
     }
     return Done{};
   }
 
-  Outcome compare(const std::string& partition, const std::vector<RangeRecord>& ranges) {
-    RowsOf source = source_rows(collection_, partition, input_.ends.source);
-    RowsOf target = target_rows(collection_, partition, input_.ends.target);
-    source.left_out = left_out_of(partition);
-    if (!planner::makes_keys(collection_)) target.left_out = source.left_out;
-    auto compared = compare_ranges(source, target, ranges, tools_);
+  Outcome compare(const Scans& scans, const std::vector<RangeRecord>& ranges) {
+    std::vector<RowsOf> sources;
+    RowsOf target = target_rows(collection_, scans.front(), input_.ends.target);
+    for (const auto& scan : scans) {
+      RowsOf& source = sources.emplace_back(source_rows(collection_, scan, input_.ends.source));
+      source.left_out = left_out_of(scan);
+      if (planner::makes_keys(collection_)) continue;
+      target.left_out.insert(source.left_out.begin(), source.left_out.end());
+    }
+    auto compared = compare_ranges(sources, target, ranges, tools_);
     if (!compared) return compared.error();
     found_.ranges_compared += static_cast<std::int64_t>(ranges.size());
     for (std::size_t i = 0; i < ranges.size(); ++i) {
       const ComparedRange& pair = (*compared)[i];
       if (pair.is_equal()) continue;
-      if (!planner::discards_keys(collection_)) {
-        auto repeated = repeated_rows(source, target, ranges[i], pair, tools_);
+      if (scans.size() == 1 && !planner::discards_keys(collection_)) {
+        auto repeated = repeated_rows(sources.front(), target, ranges[i], pair, tools_);
         if (!repeated) return repeated.error();
         if (repeated->explain_all) {
           found_.repeated_keys += repeated->keys;
@@ -166,8 +219,8 @@ class CollectionCheck {
       }
       ++found_.ranges_different;
       if (found_.ranges.size() < kRangesListedMax) {
-        differ(partition, difference_text(ranges[i].range, pair));
-        found_.ranges.push_back({.partition = partition,
+        differ(scans, difference_text(ranges[i].range, pair));
+        found_.ranges.push_back({.partition = partition_of(scans),
                                  .range = ranges[i].range,
                                  .source_keys = pair.source.keys,
                                  .target_keys = pair.target.keys});
@@ -175,7 +228,7 @@ class CollectionCheck {
       if (!input_.rows_max || planner::discards_keys(collection_)) continue;
       Streams::Held held(tools_.streams, tools_.tuner.pace().request_bytes);
       auto listed =
-          visit_differences(source, target, ranges[i].range, page_limit(ranges[i]), held,
+          visit_differences(sources, target, ranges[i].range, page_limit(ranges[i]), held,
                             input_.stop, [&](RowDifference row) { list(std::move(row)); });
       if (!listed) return listed;
     }
@@ -190,7 +243,13 @@ class CollectionCheck {
     }
   }
 
-  void differ(const std::string& partition, const std::string& text) {
+  /// What to call the rows of some scans.
+  static std::string partition_of(const Scans& scans) {
+    return scans.size() == 1 ? scans.front() : "";
+  }
+
+  void differ(const Scans& scans, const std::string& text) {
+    const std::string partition = partition_of(scans);
     found_.differences.push_back(to_string(collection_.target.address) +
                                  (partition.empty() ? "" : " partition " + partition) + ": " +
                                  text);
@@ -204,12 +263,11 @@ class CollectionCheck {
 
 Outcome with_source_loaded(const VerifyInput& input, const planner::CollectionPlan& collection,
                            const std::function<Outcome()>& work) {
-  const auto& loads = collection.temporary_loads;
-  if (loads.empty()) return work();
+  if (collection.temporary_loads.empty()) return work();
   Loader& loader = input.ends.source_loader;
-  Outcome done = loader.load(collection.source, loads, kLoadPatience);
+  Outcome done = load_source(loader, collection);
   if (done) done = work();
-  auto released = loader.release(collection.source, loads);
+  auto released = release_source(loader, collection);
   return done && !released ? released : done;
 }
 

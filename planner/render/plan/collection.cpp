@@ -113,7 +113,10 @@ std::string row_lines(const CompiledPlan& plan, const CollectionPlan& collection
   }
   text += "    => " + rows_text(collection);
   const std::size_t partitions = collection.scan_partitions.size();
-  if (partitions > 1) text += ", " + std::to_string(partitions) + " partitions";
+  if (partitions > 1) {
+    text += ", " + std::to_string(partitions) +
+            (collection.merged.empty() ? " partitions" : " collections");
+  }
   return text + "\n" + quarantine_lines(plan, collection) + verify_line(collection.verify);
 }
 
@@ -131,8 +134,11 @@ std::string collection_block(const CompiledPlan& plan, const CollectionPlan& col
   const bool moves_rows = collection.action != CollectionAction::kUnchanged;
   std::string text = "\n  # collection " + address + " " + verb(collection) + "\n";
   text += fmt::format("  {} collection {}", mark_of(collection), address);
-  if (collection.source != collection.target.address)
+  if (collection.source != collection.target.address || !collection.merged.empty()) {
     text += "  from " + printable(to_string(collection.source));
+  }
+  if (!collection.merged.empty())
+    text += " and " + grouped(std::ssize(collection.merged)) + " more";
   text += "\n";
 
   const std::size_t width = path_width(collection, detail);
