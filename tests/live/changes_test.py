@@ -65,6 +65,11 @@ def two_partitions(client, name):
     client.load_collection(name)
 
 
+def keys_from(first):
+    """500 rows with the keys from `first` on."""
+    return lambda client, name: datasets.integer_keys(client, name, count=500, first=first)
+
+
 def changed(row):
     """What the plan makes of a row as `rows` reads it."""
     made = dict(row)
@@ -132,6 +137,25 @@ class Changes(LiveTest):
         self.assert_second_apply_changes_nothing()
         self.assertEqual(self.target.partitions(target), ["_default"])
         self.assert_changed(source, target, with_fields)
+
+    def test_three_collections_become_one(self):
+        sources = [self.source_collection(keys_from(first), f"keys_from_{first}")
+                   for first in (1000, 0, 3000)]
+        target = self.target_name()
+        self.work.plan({"name": sources[0], "merge": sources[1:], "target_name": target})
+        planned = self.run_plan("plan", "plan.yaml")
+        self.assertIn(f"rows of default/{sources[2]}", planned.stdout)
+        self.assertIn("1,500 rows", planned.stdout)
+        self.apply()
+        self.assert_exit(self.work.run("verify", "plan.yaml"), 0, "equal")
+        self.assert_second_apply_changes_nothing()
+        expected = {}
+        for source in sources:
+            expected |= rows.read_rows(self.source, source)
+        self.assertEqual(len(expected), 1500)
+        with self.target.loaded(target):
+            self.assertEqual(rows.differences(expected, rows.read_rows(self.target, target)), [])
+            self.assertEqual(self.target.count(target), 1500)
 
     def test_fields_become_dynamic_keys(self):
         source = self.source_collection(datasets.every_type)
