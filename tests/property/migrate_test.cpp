@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <map>
+#include <optional>
 #include <random>
 #include <string>
 #include <utility>
@@ -54,6 +55,8 @@ class DrawnCollection {
     if (has_dynamic_) draw_keys();
     if (chance(30)) draw_new_field();
     if (chance(25)) draw_filter();
+    if (chance(30)) draw_nan();
+    is_merged_ = chance(20);
   }
 
   [[nodiscard]] proto::CollectionSchema schema() {
@@ -68,16 +71,27 @@ class DrawnCollection {
             .first_key = number(-5, 5),
             .count = static_cast<std::size_t>(
                 kCounts.at(static_cast<std::size_t>(number(0, kCounts.size() - 1)))),
-            .null_fraction = static_cast<double>(number(0, 10)) / 10};
+            .null_fraction = static_cast<double>(number(0, 10)) / 10,
+            .nan_field = nan_field_};
   }
+  /// Of a second collection, if there is one that becomes one with the first.
+  [[nodiscard]] std::optional<RandomRows> merged_rows() {
+    if (!is_merged_) return std::nullopt;
+    RandomRows made = rows();
+    made.first_key = 100'000;
+    return made;
+  }
+  [[nodiscard]] bool has_nan() const { return !nan_field_.empty(); }
   [[nodiscard]] const std::vector<FieldIntent>& wishes() const { return wishes_; }
   [[nodiscard]] bool target_dynamic() const { return target_dynamic_; }
   [[nodiscard]] std::string filter() const {
     return filtered_.empty() ? "" : filtered_ + " >= " + std::to_string(least_);
   }
 
-  /// Whether the row meets the filter.
+  /// Whether the row meets the filter, and has no NaN where no server takes one.
   [[nodiscard]] bool goes(const StoredRow& row) const {
+    const bool is_nan = has_nan() && row.fields.at(nan_field_).find("nan") != std::string::npos;
+    if (is_nan) return false;
     if (filtered_.empty()) return true;
     const std::string& value = row.fields.at(filtered_);
     return value != "NULL" && std::stoll(value) >= least_;
@@ -237,6 +251,22 @@ class DrawnCollection {
     least_ = number(-5, 100);
   }
 
+  /// NaN in a field that stays one of numbers: it has a text, but no place on the target.
+  void draw_nan() {
+    std::vector<std::string> names;
+    for (const auto& field : fields_) {
+      const auto type = static_cast<DataType>(field.data_type());
+      const auto wish = std::ranges::find(wishes_, field.name(), &FieldIntent::name);
+      const bool is_kept = wish == wishes_.end() || (!wish->drop && !wish->to_dynamic);
+      const DataType becomes = wish != wishes_.end() && wish->type ? wish->type->value : type;
+      const bool is_number = type == DataType::kFloat || type == DataType::kDouble;
+      const bool stays = is_number ? becomes == DataType::kFloat || becomes == DataType::kDouble
+                                   : type == DataType::kFloatVector;
+      if (is_kept && stays) names.push_back(field.name());
+    }
+    if (!names.empty()) nan_field_ = any_of(names);
+  }
+
   [[nodiscard]] DataType type_of(const std::string& name) const {
     const auto field = std::ranges::find(fields_, name, &proto::FieldSchema::name);
     return field == fields_.end() ? DataType::kJson : static_cast<DataType>(field->data_type());
@@ -297,7 +327,8 @@ class DrawnCollection {
     if (type == DataType::kArray) {
       made = array_field(name(), any_element());
     } else if (type == DataType::kVarChar) {
-      made = text_field(name());
+      constexpr std::int64_t kLong = 65'535;
+      made = chance(30) ? text_field(name(), kLong) : text_field(name());
     } else {
       made = field(name(), static_cast<proto::DataType>(type));
     }
@@ -356,6 +387,8 @@ class DrawnCollection {
   bool target_dynamic_ = false;
   std::string filtered_;  ///< a field of whole numbers; empty: all rows go
   std::int64_t least_ = 0;
+  std::string nan_field_;  ///< has NaN in some rows, which are quarantined; empty: none
+  bool is_merged_ = false;
   bool has_bm25_ = false;
   int names_ = 0;
 };
@@ -375,27 +408,46 @@ void check_seeds(std::uint64_t first, std::uint64_t count, const Versions& versi
   Migration migration({.version = versions.first, .segment_rows = 200},
                       {.version = versions.second});
   std::vector<DrawnCollection> drawn;
+  std::vector<std::vector<std::string>> sources;
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
     DrawnCollection& made = drawn.emplace_back(seed, versions);
     const std::string name = "c" + std::to_string(seed);
-    migration.source.create(at(name), made.schema());
-    if (const auto rows = made.rows(); rows.count > 0) {
-      migration.source.put(at(name), "", random_columns(made.schema(), rows));
-    }
-    migration.source.index_and_load(at(name));
+    const auto make = [&](const std::string& collection, const RandomRows& rows) {
+      migration.source.create(at(collection), made.schema());
+      if (rows.count > 0) {
+        migration.source.put(at(collection), "", random_columns(made.schema(), rows));
+      }
+      migration.source.index_and_load(at(collection));
+    };
+    sources.push_back({name});
+    make(name, made.rows());
     migration.add(name);
-    migration.intent.collections.back().dynamic_field.value = made.target_dynamic();
-    migration.intent.collections.back().filter = {made.filter(), kPlace};
-    migration.intent.collections.back().fields = made.wishes();
+    planner::CollectionIntent& entry = migration.intent.collections.back();
+    entry.dynamic_field.value = made.target_dynamic();
+    entry.filter = {made.filter(), kPlace};
+    entry.fields = made.wishes();
+    if (made.has_nan()) entry.on_row_error = {planner::RowErrorPolicy::kQuarantine, kPlace};
+    if (const auto rows = made.merged_rows()) {
+      sources.back().push_back(name + "_more");
+      make(sources.back().back(), *rows);
+      entry.merged = {{.value = sources.back().back(), .place = kPlace}};
+    }
   }
   const Applied applied = migration.apply();
-  INFO("from " << versions.first << " to " << versions.second << ": " << explain(applied));
+  INFO("from " << std::string(versions.first) << " to " << std::string(versions.second) << ": "
+               << explain(applied));
   REQUIRE(applied.is_success());
-  CHECK(migration.target.rejected_requests().empty());
+  for (const auto& rejected : migration.target.rejected_requests()) {
+    CHECK_MESSAGE(rejected.find("value 'NaN' is not a number") != std::string::npos, rejected);
+  }
   for (std::uint64_t i = 0; i < count; ++i) {
     const std::string name = "c" + std::to_string(first + i);
     INFO("seed " << first + i << "\n" << drawn[i].describe());
-    auto before = migration.source.rows(at(name));
+    std::vector<StoredRow> before;
+    for (const auto& source : sources[i]) {
+      for (auto& row : migration.source.rows(at(source))) before.push_back(std::move(row));
+    }
+    std::ranges::sort(before, {}, &StoredRow::key);
     std::erase_if(before, [&](const StoredRow& row) { return !drawn[i].goes(row); });
     const auto after = migration.target.rows(at(name));
     REQUIRE(after.size() == before.size());

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <map>
 #include <random>
 #include <string_view>
@@ -38,8 +39,10 @@ std::string random_text(Dice& dice, std::size_t bytes_max) {
   constexpr std::array<std::string_view, 12> kPieces{
       "a",  "Z",  "0", " ",        "\"",           "\\",
       "\n", "\t", "'", "\xC3\xA9", "\xE6\xB0\xB4", "\xF0\x9F\xAA\x81"};
+  constexpr std::size_t kLong = 8'000;
   std::string text;
-  const std::size_t pieces = dice.below(12);
+  const bool is_long = bytes_max >= kLong && dice.below(20) == 0;
+  const std::size_t pieces = is_long ? kLong / 2 : dice.below(12);
   for (std::size_t i = 0; i < pieces; ++i) {
     const std::string_view piece = kPieces[dice.below(kPieces.size())];
     if (text.size() + piece.size() <= bytes_max) text += piece;
@@ -77,6 +80,21 @@ std::string random_object(Dice& dice) {
 float random_float(Dice& dice) {
   if (dice.below(20) == 0) return -0.0F;
   return (static_cast<float>(dice.below(2'000'001)) - 1'000'000.0F) / 1'024.0F;
+}
+
+/// Of a field that holds one number.
+float random_single(Dice& dice) {
+  using Limits = std::numeric_limits<float>;
+  constexpr std::array kExtremes{Limits::max(), Limits::lowest(), Limits::min(),
+                                 Limits::denorm_min()};
+  return dice.below(15) == 0 ? kExtremes[dice.below(kExtremes.size())] : random_float(dice);
+}
+
+double random_double(Dice& dice) {
+  using Limits = std::numeric_limits<double>;
+  constexpr std::array kExtremes{Limits::max(), Limits::lowest(), Limits::min(),
+                                 Limits::denorm_min()};
+  return dice.below(15) == 0 ? kExtremes[dice.below(kExtremes.size())] : random_float(dice) / 3.0;
 }
 
 std::string random_floats(Dice& dice, std::size_t count) {
@@ -118,6 +136,8 @@ std::int64_t random_int(Dice& dice, DataType type) {
                    : type == DataType::Int16 ? 16
                    : type == DataType::Int32 ? 32
                                              : 64;
+  const std::int64_t least = std::numeric_limits<std::int64_t>::min() >> (64 - bits);
+  if (dice.below(15) == 0) return dice.below(2) == 0 ? least : -(least + 1);
   return static_cast<std::int64_t>(dice.bits()) >> (64 - bits);
 }
 
@@ -152,13 +172,22 @@ std::string random_array(Dice& dice, const FieldSchema& field, std::size_t count
       row.mutable_int_data()->add_data(static_cast<std::int32_t>(random_int(dice, type)));
     }
     if (row.has_long_data()) row.mutable_long_data()->add_data(random_int(dice, type));
-    if (row.has_float_data()) row.mutable_float_data()->add_data(random_float(dice));
-    if (row.has_double_data()) row.mutable_double_data()->add_data(random_float(dice) / 3.0);
+    if (row.has_float_data()) row.mutable_float_data()->add_data(random_single(dice));
+    if (row.has_double_data()) row.mutable_double_data()->add_data(random_double(dice));
     if (row.has_string_data()) {
       row.mutable_string_data()->add_data(random_text(dice, length_max(field)));
     }
   }
   return row.SerializeAsString();
+}
+
+/// As random_value, with NaN in it.
+std::string nan_value(Dice& dice, const FieldSchema& field) {
+  if (field.data_type() == DataType::Double) {
+    return to_bytes(std::numeric_limits<double>::quiet_NaN());
+  }
+  const auto dim = static_cast<std::size_t>(int_param(field.type_params(), "dim").value_or(1));
+  return random_floats(dice, dim - 1) + to_bytes(std::numeric_limits<float>::quiet_NaN());
 }
 
 std::string random_value(Dice& dice, const FieldSchema& field) {
@@ -173,9 +202,9 @@ std::string random_value(Dice& dice, const FieldSchema& field) {
     case DataType::Int64:
       return to_bytes(random_int(dice, field.data_type()));
     case DataType::Float:
-      return to_bytes(random_float(dice));
+      return to_bytes(random_single(dice));
     case DataType::Double:
-      return to_bytes(random_float(dice) / 3.0);
+      return to_bytes(random_double(dice));
     case DataType::VarChar:
       return random_text(dice, length_max(field));
     case DataType::Timestamptz:
@@ -287,7 +316,9 @@ std::vector<Column> random_columns(const wire::schema::CollectionSchema& schema,
       for (std::size_t i = 0; i < wanted.count; ++i) {
         const bool is_null = each.nullable() && dice.happens(wanted.null_fraction);
         const bool is_object = wanted.json_objects_only && each.data_type() == DataType::JSON;
+        const bool is_nan = each.name() == wanted.nan_field && dice.below(5) == 0;
         cells.push_back(is_null     ? Cell{}
+                        : is_nan    ? Cell{nan_value(dice, each)}
                         : is_object ? Cell{random_object(dice)}
                                     : Cell{random_value(dice, each)});
       }

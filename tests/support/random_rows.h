@@ -17,12 +17,16 @@ struct RandomRows {
   double null_fraction = 0.2;      ///< of the rows of a nullable field
   double repeated_fraction = 0.0;  ///< of the rows: their key is that of an earlier row
   bool json_objects_only = false;  ///< as servers before 2.4 want JSON
+  std::string nan_field =
+      {};  ///< of floats, doubles or float vectors: NaN in every fifth value or so
 };
 
 /// Columns for all fields of the schema but auto ids and what BM25 makes, in the layout of an
 /// insert request to a server from 2.5 (valid_data where nullable or with a default). Values are
-/// what every server takes: finite, in range, valid UTF-8 and JSON. Among them are empty text,
-/// arrays and sparse vectors, quotes, control characters, supplementary-plane characters and -0.0.
+/// what every server takes: finite but for `nan_field`, in range, valid UTF-8 and JSON. Among them
+/// are empty text, arrays and sparse vectors, quotes, control characters, supplementary-plane
+/// characters, -0.0, the least and the greatest numbers, and where a field has the room texts of
+/// thousands of bytes.
 std::vector<Column> random_columns(const wire::schema::CollectionSchema& schema,
                                    const RandomRows& wanted);
 
