@@ -64,9 +64,13 @@ class PartitionCopy {
     auto missed = missed_ranges(step_, *ranges);
     if (!missed) return missed.error();
     const auto part = planner::source_part(step_.collection, step_.node.partition);
+    std::string repeated;
+    for (const auto& key : missed->repeated) {
+      repeated += (repeated.empty() ? "; the first that repeat: " : ", ") + key_text(key);
+    }
     step_.run.input.observer.note(to_string(part.address) + ": " + grouped((*scan)->entity_count) +
-                                  " rows, " + grouped(copied) + " distinct keys");
-    if (missed->empty()) return Done{};
+                                  " rows, " + grouped(copied) + " distinct keys" + repeated);
+    if (missed->ranges.empty()) return Done{};
     if (counted_) {
       return must_be_made_anew(step_.node.target,
                                "the source answers more rows now than when it was copied, and "
@@ -75,7 +79,7 @@ class PartitionCopy {
     step_.run.input.observer.note(step_.node.id +
                                   ": the source answers keys that it left out before; their ranges "
                                   "are copied again");
-    feed_.push(*missed);
+    feed_.push(missed->ranges);
     if (auto copied_again = copy_all(); !copied_again) return copied_again;
     ranges = journal.ranges(scan_key_);
     if (!ranges) return ranges.error();

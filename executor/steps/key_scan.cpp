@@ -57,22 +57,63 @@ Result<std::int64_t> count_keys(Reader& reader, const KeyScan& scan, const std::
   return count;
 }
 
-Result<KeyTally> tally_keys(Reader& reader, const KeyScan& scan, const std::stop_token& stop) {
-  constexpr std::size_t kKeysAtOnce = 4096;  // some 100 KB of expression
-  KeyTally tally;
-  std::vector<PrimaryKey> keys;
-  std::optional<Error> error;
-  const auto flush = [&] {
-    if (keys.empty() || error) return;
-    auto counted = reader.count_of_keys(scan.address, scan.partition, scan.key_name, keys,
-                                        scan.timestamp, scan.filter);
-    tally.keys += std::ssize(keys);
-    keys.clear();
-    if (counted) {
-      tally.rows += *counted;
-    } else {
-      error = counted.error();
+namespace {
+
+/// Counts rows by lists of keys.
+class Tally {
+ public:
+  Tally(Reader& reader, const KeyScan& scan, std::size_t repeated_max)
+      : reader_(reader), scan_(scan), repeated_max_(repeated_max) {}
+
+  Outcome add(const std::vector<PrimaryKey>& keys) {
+    auto rows = count(keys);
+    if (!rows) return rows.error();
+    tally_.keys += std::ssize(keys);
+    tally_.rows += *rows;
+    return find_repeated(keys, *rows);
+  }
+  [[nodiscard]] KeyTally take() && { return std::move(tally_); }
+
+ private:
+  [[nodiscard]] Result<std::int64_t> count(const std::vector<PrimaryKey>& keys) {
+    return reader_.count_of_keys(scan_.address, scan_.partition, scan_.key_name, keys,
+                                 scan_.timestamp, scan_.filter);
+  }
+
+  /// Halves the keys until one is left that has all these rows.
+  Outcome find_repeated(const std::vector<PrimaryKey>& keys, std::int64_t rows) {
+    if (rows <= std::ssize(keys) || tally_.repeated.size() >= repeated_max_) return Done{};
+    if (keys.size() == 1) {
+      tally_.repeated.push_back(keys.front());
+      return Done{};
     }
+    const auto middle = keys.begin() + std::ssize(keys) / 2;
+    const std::vector<PrimaryKey> left(keys.begin(), middle);
+    const std::vector<PrimaryKey> right(middle, keys.end());
+    auto on_left = count(left);
+    if (!on_left) return on_left.error();
+    if (auto found = find_repeated(left, *on_left); !found) return found;
+    return find_repeated(right, rows - *on_left);
+  }
+
+  Reader& reader_;
+  const KeyScan& scan_;
+  const std::size_t repeated_max_;
+  KeyTally tally_;
+};
+
+}  // namespace
+
+Result<KeyTally> tally_keys(Reader& reader, const KeyScan& scan, const std::stop_token& stop,
+                            std::size_t repeated_max) {
+  constexpr std::size_t kKeysAtOnce = 4096;  // some 100 KB of expression
+  Tally tally(reader, scan, repeated_max);
+  std::vector<PrimaryKey> keys;
+  Outcome counted = Done{};
+  const auto flush = [&] {
+    if (keys.empty() || !counted) return;
+    counted = tally.add(keys);
+    keys.clear();
   };
   auto done =
       scan_keys(reader, scan, stop, [&](const KeyColumn& page, const std::vector<bool>& is_first) {
@@ -80,12 +121,12 @@ Result<KeyTally> tally_keys(Reader& reader, const KeyScan& scan, const std::stop
           if (is_first[row]) keys.push_back(key_at(page, row));
           if (keys.size() == kKeysAtOnce) flush();
         }
-        return !error;
+        return bool{counted};
       });
   if (!done) return done.error();
   flush();
-  if (error) return *error;
-  return tally;
+  if (!counted) return counted.error();
+  return std::move(tally).take();
 }
 
 }  // namespace kiteway::executor

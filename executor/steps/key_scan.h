@@ -36,13 +36,16 @@ Outcome scan_keys(Reader& reader, const KeyScan& scan, const std::stop_token& st
 /// What a scan meets: distinct keys, and their physical rows.
 struct KeyTally {
   std::int64_t keys = 0;
-  std::int64_t rows = 0;  ///< by count(*) of the keys
+  std::int64_t rows = 0;                  ///< by count(*) of the keys
+  std::vector<PrimaryKey> repeated = {};  ///< the least ones with more than one row, if asked for
 };
 
 /// Where count(*) of the whole says more than the rows of its keys, the server holds rows that it
-/// does not answer (milvus#52055).
+/// does not answer (milvus#52055). Names `repeated_max` repeated keys at most, at the price of a
+/// dozen counts for each.
 [[nodiscard]] Result<KeyTally> tally_keys(Reader& reader, const KeyScan& scan,
-                                          const std::stop_token& stop);
+                                          const std::stop_token& stop,
+                                          std::size_t repeated_max = 0);
 
 /// The error of a page whose keys are not all greater than `after`.
 [[nodiscard]] Outcome check_order(const Page& page, const std::optional<PrimaryKey>& after,

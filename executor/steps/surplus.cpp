@@ -47,7 +47,8 @@ struct Tally {
 };
 
 /// Asks for the keys of a range when it counts more rows in it than `keys`.
-Result<Tally> tally_of(const StepInput& step, const KeyRange& range, std::int64_t keys) {
+Result<Tally> tally_of(const StepInput& step, const KeyRange& range, std::int64_t keys,
+                       std::size_t repeated_max = 0) {
   Reader& source = step.run.input.ends.source;
   const KeyScan scan = scan_of(step, range);
   // A row that is never answered was left out, or has ended the copy.
@@ -63,7 +64,7 @@ Result<Tally> tally_of(const StepInput& step, const KeyRange& range, std::int64_
   if (!before) return before.error();
   if (*before <= keys)
     return Tally{.counted = *before, .answered = {.keys = keys, .rows = *before}};
-  auto answered = tally_keys(source, scan, step.run.input.stop);
+  auto answered = tally_keys(source, scan, step.run.input.stop, repeated_max);
   if (!answered) return answered.error();
   if (answered->rows >= *before) return Tally{.counted = *before, .answered = *answered};
   auto after = count();  // rows may have been deleted since the first count
@@ -122,15 +123,18 @@ std::int64_t keys_in(const std::vector<RangeRecord>& ranges) {
       [](std::int64_t sum, const RangeRecord& range) { return sum + range.key_count; });
 }
 
-Result<std::vector<RangeRecord>> missed_ranges(const StepInput& step,
-                                               const std::vector<RangeRecord>& ranges) {
-  std::vector<RangeRecord> missed;
+Result<Missed> missed_ranges(const StepInput& step, const std::vector<RangeRecord>& ranges) {
+  constexpr std::size_t kRepeatedMax = 10;  // as many as a line holds
+  Missed missed;
   std::int64_t counted = 0;
   std::int64_t answered = 0;
   bool is_whole = true;
   const auto look_at = [&](RangeRecord range) -> Outcome {
-    auto tally = tally_of(step, range.range, range.key_count);
+    auto tally =
+        tally_of(step, range.range, range.key_count, kRepeatedMax - missed.repeated.size());
     if (!tally) return tally.error();
+    const auto& repeated = tally->answered.repeated;
+    missed.repeated.insert(missed.repeated.end(), repeated.begin(), repeated.end());
     counted += tally->counted;
     answered += tally->answered.rows;
     is_whole = is_whole && tally->answered.rows >= tally->counted;
@@ -139,7 +143,7 @@ Result<std::vector<RangeRecord>> missed_ranges(const StepInput& step,
     range.state = RangeState::kPending;
     range.is_uncertain = true;
     range.checksum.reset();
-    missed.push_back(std::move(range));
+    missed.ranges.push_back(std::move(range));
     return Done{};
   };
   for (const auto& range : ranges) {

@@ -23,6 +23,12 @@ namespace kiteway::executor {
 Outcome leave_out_hidden(const StepInput& step, const std::string& scan_key,
                          std::vector<RangeRecord>& ranges);
 
+/// What a look at all ranges of a partition came to.
+struct Missed {
+  std::vector<RangeRecord> ranges = {};
+  std::vector<PrimaryKey> repeated = {};  ///< the first keys with more than one row
+};
+
 /// Finds what a copy has missed: of `ranges`, all those of the partition of `step` and done, the
 /// ones in which the source has more keys than were copied, to be copied once more, as uncertain.
 /// One that is not there yet may follow the last. A range whose rows are as many as its keys is not
@@ -30,8 +36,7 @@ Outcome leave_out_hidden(const StepInput& step, const std::string& scan_key,
 ///
 /// kDataMismatch when not all rows that the source counts belong to keys that it answers: the
 /// others cannot be read, and would be lost in silence (milvus#52055).
-Result<std::vector<RangeRecord>> missed_ranges(const StepInput& step,
-                                               const std::vector<RangeRecord>& ranges);
+Result<Missed> missed_ranges(const StepInput& step, const std::vector<RangeRecord>& ranges);
 
 /// Proves that all rows which the source counts in a range of the partition of `step` belong to
 /// keys that it answers: a range that lost keys has lost them for good. kDataMismatch as above.
