@@ -118,6 +118,13 @@ const std::map<std::string, Edit>& target_worlds() {
          finish_run(w, compiled(intent, w));
          w.history.at({"default", "products"}).rows_quarantined = 12;
        }},
+  };
+  return kWorlds;
+}
+
+// Worlds with a collection on the target that is not as the plan would have it.
+const std::map<std::string, Edit>& occupied_worlds() {
+  static const std::map<std::string, Edit> kWorlds = {
       {"P0420",
        [](auto& w, auto&) {
          occupy(w);
@@ -164,7 +171,7 @@ std::string findings_of(const std::string& code, const fs::path& folder) {
   }
   if (parsed.intent) {
     World world = world_with({sample_collection(), sample_collection("articles")});
-    for (const auto* worlds : {&source_worlds(), &target_worlds()}) {
+    for (const auto* worlds : {&source_worlds(), &target_worlds(), &occupied_worlds()}) {
       if (const auto edit = worlds->find(code); edit != worlds->end()) {
         edit->second(world, *parsed.intent);
       }
