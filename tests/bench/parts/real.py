@@ -12,7 +12,7 @@ from rig.kiteway import Workspace, copy_seconds
 from rig.process import measured, program
 
 PAUSE = 3  # seconds before each run, in which the target tidies up after the one before
-PYMILVUS_RUNS, PYMILVUS_DIVISOR = 5, 10  # it is slow: fewer runs of fewer rows
+PYMILVUS_RUNS, PYMILVUS_DIVISOR = 5, 2  # it is slow: fewer runs of fewer rows
 PYMILVUS_LOOP = pathlib.Path(__file__).parents[1] / "pymilvus_loop.py"
 
 
