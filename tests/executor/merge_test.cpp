@@ -196,6 +196,9 @@ TEST_SUITE("executor merge") {
     INFO(explain_failure(applied));
     REQUIRE(applied.is_success());
     CHECK(applied.report->collections.at(0).rows_quarantined == 1);
+    const auto found = merge.verified(10);
+    CHECK(found.is_equal());
+    CHECK(found.quarantined == 1);
     CHECK(merge.target.physical_rows(at("all")) == 900);
   }
 
