@@ -179,8 +179,9 @@ TEST_SUITE("executor short answers") {
     CHECK(migration.target.calls("Upsert") == 0);
     const auto notes = migration.observer.notes();
     CHECK(std::ranges::any_of(notes, [](const std::string& note) {
-      return note.ends_with("distinct keys; the first that repeat: 700, 701, 702, 703, 704, 705, "
-                            "706, 707, 708, 709");
+      return note.ends_with(
+          "distinct keys; the first that repeat: 700, 701, 702, 703, 704, 705, "
+          "706, 707, 708, 709");
     }));
   }
 }
