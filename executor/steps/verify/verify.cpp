@@ -9,6 +9,8 @@
 #include "planner/sources.h"
 #include "schema/base/text.h"
 
+#include <algorithm>
+#include <iterator>
 #include <numeric>
 
 namespace kiteway::executor {
@@ -210,25 +212,35 @@ Result<Sides> sides_of(const StepInput& step, const std::vector<ComparedScan>& s
   return sides;
 }
 
-/// Ranges that hold keys of `range` are open again: the next run copies them once more.
-Outcome reopen(const StepInput& step, std::vector<ComparedScan>& scans, const KeyRange& range,
-               Findings& findings) {
-  for (auto& scan : scans) {
-    std::vector<RangeRecord> reopened;
-    for (auto& known : scan.ranges) {
-      // Keys behind the last one belong to the last range.
-      const bool is_last = &known == &scan.ranges.back();
-      if (!overlap(known.range, range) && !(is_last && !range.upto)) continue;
-      findings.will_be_copied();
-      known.state = RangeState::kPending;
-      known.is_uncertain = true;
-      known.checksum.reset();
-      reopened.push_back(known);
-    }
-    if (reopened.empty()) continue;
+/// Of ranges in the order of their keys, those that hold keys of `range` are open again.
+void reopen(std::vector<RangeRecord>& ranges, const KeyRange& range) {
+  auto at = std::ranges::partition_point(ranges, [&](const RangeRecord& known) {
+    return range.after && known.range.upto && *known.range.upto <= *range.after;
+  });
+  const auto open = [](RangeRecord& known) {
+    known.state = RangeState::kPending;
+    known.is_uncertain = true;
+    known.checksum.reset();
+  };
+  // Keys behind the last one belong to the last range.
+  if (at == ranges.end() && !ranges.empty() && !range.upto) open(ranges.back());
+  for (; at != ranges.end() && overlap(at->range, range); ++at) open(*at);
+}
+
+/// The next run copies ranges that are open once more.
+Outcome write_reopened(const StepInput& step, const std::vector<ComparedScan>& scans,
+                       Findings& findings) {
+  for (const auto& scan : scans) {
+    std::vector<RangeRecord> open;
+    std::ranges::copy_if(scan.ranges, std::back_inserter(open), [](const RangeRecord& range) {
+      return range.state == RangeState::kPending;
+    });
+    if (open.empty()) continue;
+    findings.will_be_copied();
     Journal& journal = step.run.input.journal;
-    auto told = journal.wait(journal.queue_ranges(scan.key, std::move(reopened)));
-    if (!told) return told;
+    if (auto told = journal.wait(journal.queue_ranges(scan.key, std::move(open))); !told) {
+      return told;
+    }
   }
   return Done{};
 }
@@ -265,13 +277,13 @@ Outcome compare_values(const StepInput& step, std::vector<ComparedScan> scans, F
     }
     findings.add_range(partition, finding_text(ranges[i], (*found)[i]));
     if (!by_range) continue;
-    if (auto done = reopen(step, *known, ranges[i].range, findings); !done) return done;
+    for (auto& scan : *known) reopen(scan.ranges, ranges[i].range);
   }
   if (answered_otherwise > 0) {
     input.observer.note(to_string(step.node.target) + partition_text(partition) + ": " +
                         repeated_text(answered_otherwise) + "; the target holds what was copied");
   }
-  return Done{};
+  return write_reopened(step, *known, findings);
 }
 
 /// Every scan for itself, or all of them together.
