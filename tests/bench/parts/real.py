@@ -83,8 +83,9 @@ class Race:
             "fields": [(field.name, field.data_type, str(field.type_params))
                        for field in described.schema.fields],
             "dynamic": described.schema.enable_dynamic_field, "shards": described.shards_num,
-            "indexes": {field: params.get("index_type") for field, params
-                        in self.ends.target.indexes(name).items()}}
+            "indexes": {index.field_name: {pair.key: pair.value for pair in index.params}
+                        .get("index_type")
+                        for index in self.ends.target.index_descriptions(name)}}
         self._definition = self._definition or definition
         if definition != self._definition:
             raise RuntimeError(f"{name} is {definition}, the one before was {self._definition}")
