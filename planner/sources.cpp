@@ -47,6 +47,13 @@ std::string target_partition(const CollectionPlan& collection, const std::string
 
 std::string scan_of(const CollectionAddress& merged) { return to_string(merged); }
 
+std::vector<std::vector<std::string>> scan_groups(const CollectionPlan& collection) {
+  if (!collection.merged.empty()) return {collection.scan_partitions};
+  std::vector<std::vector<std::string>> groups;
+  for (const auto& scan : collection.scan_partitions) groups.push_back({scan});
+  return groups;
+}
+
 std::vector<SourceLoad> source_loads(const CollectionPlan& collection) {
   if (collection.temporary_loads.empty()) return {};
   if (collection.merged.empty()) return {{collection.source, collection.temporary_loads}};

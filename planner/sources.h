@@ -38,6 +38,9 @@ struct SourcePart {
 /// The name of a scan that reads a collection which becomes one with others.
 [[nodiscard]] std::string scan_of(const CollectionAddress& merged);
 
+/// Scans whose rows come together on the target: all of them, or each by itself.
+[[nodiscard]] std::vector<std::vector<std::string>> scan_groups(const CollectionPlan& collection);
+
 /// What is loaded for the copy and released again: these partitions of a collection, or with an
 /// empty name all of it.
 struct SourceLoad {

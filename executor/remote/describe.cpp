@@ -1,5 +1,6 @@
 #include "executor/remote/describe.h"
 
+#include "executor/remote/pairs.h"
 #include "schema/base/text.h"
 
 #include <algorithm>
@@ -135,15 +136,6 @@ void find_unknown_parts(const wire::CollectionSchema& schema, std::vector<std::s
       parts.push_back("function " + quote(function.name()) +
                       " has parts that this build does not know");
     }
-  }
-}
-
-template <class Pairs>
-void add_pairs(const Properties& properties, Pairs& pairs) {
-  for (const auto& [key, value] : properties) {
-    auto& pair = *pairs.Add();
-    pair.set_key(key);
-    pair.set_value(value);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include "executor/remote/call.h"
 #include "executor/remote/describe.h"
+#include "executor/remote/pairs.h"
 #include "executor/remote/wire/field_numbers.h"
 #include "executor/remote/wire/scanner.h"
 
@@ -22,15 +23,6 @@ template <class Answer>
 Outcome outcome(const Result<Answer>& answer) {
   if (!answer) return answer.error();
   return Done{};
-}
-
-template <class Pairs>
-void add_pairs(const Properties& properties, Pairs& pairs) {
-  for (const auto& [key, value] : properties) {
-    auto& pair = *pairs.Add();
-    pair.set_key(key);
-    pair.set_value(value);
-  }
 }
 
 /// A gRPC slice over bytes that somebody else owns: keeps the owner alive, copies nothing.

@@ -141,7 +141,7 @@ TEST_SUITE("executor merge") {
       CHECK(applied.error->kind == ErrorKind::kDataMismatch);
       const auto& notes = applied.error->notes;
       CHECK(std::ranges::count(notes,
-                               "target: 900 distinct keys, the source's collections have 901: "
+                               "target 900 distinct keys, the source's collections have 901: "
                                "where a key stands in several of them, one row is lost") == 1);
       CHECK_FALSE(merge.verified().is_equal());
     }

@@ -1,10 +1,10 @@
 // Proves that the target holds as many rows as the source holds distinct keys, or the same values.
 #include "executor/steps/fields.h"
-#include "executor/steps/key_scan.h"
 #include "executor/steps/limits.h"
 #include "executor/steps/step.h"
 #include "executor/steps/verify/compare.h"
 #include "executor/steps/verify/repeated_rows.h"
+#include "executor/steps/verify/shared_keys.h"
 #include "executor/steps/verify/temporary_load.h"
 #include "planner/sources.h"
 #include "schema/base/text.h"
@@ -103,11 +103,7 @@ class Findings {
     }
   }
 
-  void add_distinct(std::int64_t keys, std::int64_t expected) {
-    notes_.push_back("target: " + grouped(keys) + " distinct keys, the source's collections have " +
-                     grouped(expected) +
-                     ": where a key stands in several of them, one row is lost");
-  }
+  void add(std::string text) { notes_.push_back(std::move(text)); }
 
   void add_range(const std::string& partition, const std::string& text) {
     ++ranges_different_;
@@ -288,25 +284,13 @@ Outcome compare_values(const StepInput& step, std::vector<ComparedScan> scans, F
 
 /// Every scan for itself, or all of them together.
 std::vector<std::vector<ComparedScan>> scans_to_compare(const StepInput& step) {
+  const auto keys = scan_keys(step.run.input.plan, step.node.target);
   std::vector<std::vector<ComparedScan>> groups;
-  for (const auto& [name, key] : scan_keys(step.run.input.plan, step.node.target)) {
-    if (groups.empty() || step.collection.merged.empty()) groups.emplace_back();
-    groups.back().push_back({.name = name, .key = key});
+  for (const auto& names : planner::scan_groups(step.collection)) {
+    auto& group = groups.emplace_back();
+    for (const auto& name : names) group.push_back({.name = name, .key = keys.at(name)});
   }
   return groups;
-}
-
-/// A key that stands in several of the collections that became one has one row on the target, or
-/// two that answer to one key: counts of rows do not tell.
-Outcome check_distinct(const StepInput& step, std::int64_t expected, Findings& findings) {
-  if (step.collection.merged.empty()) return Done{};
-  auto keys =
-      count_keys(step.run.input.ends.target,
-                 {.address = step.node.target, .key_name = target_key_name(step.collection)},
-                 step.run.input.stop);
-  if (!keys) return keys.error();
-  if (*keys != expected) findings.add_distinct(*keys, expected);
-  return Done{};
 }
 
 Outcome prove(const StepInput& step, Counts expected, std::int64_t& rows) {
@@ -316,7 +300,10 @@ Outcome prove(const StepInput& step, Counts expected, std::int64_t& rows) {
   rows = total(*counted);
   Findings findings(step.node.target);
   findings.add_counts(expected, *counted);
-  if (auto done = check_distinct(step, total(expected), findings); !done) return done;
+  auto shared = shared_keys(step.collection, step.run.input.ends.target, total(expected),
+                            step.run.input.stop);
+  if (!shared) return shared.error();
+  if (*shared) findings.add(*std::move(*shared));
   if (step.collection.verify == planner::VerifyMode::kChecksum) {
     for (auto& scans : scans_to_compare(step)) {
       if (auto done = compare_values(step, std::move(scans), findings); !done) return done;

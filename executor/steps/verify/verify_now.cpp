@@ -8,6 +8,7 @@
 #include "executor/steps/verify/compare.h"
 #include "executor/steps/verify/repeated_rows.h"
 #include "executor/steps/verify/row_differences.h"
+#include "executor/steps/verify/shared_keys.h"
 #include "executor/steps/verify/source_ranges.h"
 #include "executor/steps/verify/temporary_load.h"
 #include "planner/sources.h"
@@ -33,7 +34,7 @@ class CollectionCheck {
   }
 
   Outcome run() {
-    for (const auto& scans : groups()) {
+    for (const auto& scans : planner::scan_groups(collection_)) {
       if (auto done = check(scans); !done) return done;
     }
     const auto more = found_.ranges_different - static_cast<std::int64_t>(found_.ranges.size());
@@ -45,14 +46,6 @@ class CollectionCheck {
 
  private:
   using Scans = std::vector<std::string>;
-
-  /// Scans whose rows come together on the target.
-  [[nodiscard]] std::vector<Scans> groups() const {
-    if (!collection_.merged.empty()) return {collection_.scan_partitions};
-    std::vector<Scans> groups;
-    for (const auto& scan : collection_.scan_partitions) groups.push_back({scan});
-    return groups;
-  }
 
   /// What the source has of some scans.
   struct SourceTally {
@@ -67,7 +60,10 @@ class CollectionCheck {
       if (auto done = add_source(scan, tally); !done) return done;
     }
     if (auto done = check_count(scans, tally); !done) return done;
-    if (auto done = check_distinct(tally); !done) return done;
+    auto shared =
+        shared_keys(collection_, input_.ends.target, tally.keys - tally.absent, input_.stop);
+    if (!shared) return shared.error();
+    if (*shared) differ(scans, **shared);
     if (!found_.by_value) return Done{};
     if (planner::discards_keys(collection_)) return compare(scans, one_range(collection_));
     const bool is_one = scans.size() == 1;
@@ -124,21 +120,6 @@ class CollectionCheck {
            "target " + grouped(*entities) + " rows, source " + grouped(tally.keys) +
                " distinct keys" +
                (tally.absent > 0 ? ", " + grouped(tally.absent) + " of them quarantined" : ""));
-    return Done{};
-  }
-
-  /// Where several collections became one, a key may stand in two of them.
-  Outcome check_distinct(const SourceTally& tally) {
-    if (collection_.merged.empty()) return Done{};
-    auto keys = count_keys(
-        input_.ends.target,
-        {.address = collection_.target.address, .key_name = target_key_name(collection_)},
-        input_.stop);
-    if (!keys) return keys.error();
-    if (*keys >= tally.keys - tally.absent) return Done{};
-    differ({""}, "target " + grouped(*keys) + " distinct keys, the source's collections have " +
-                     grouped(tally.keys - tally.absent) +
-                     ": where a key stands in several of them, one row is lost");
     return Done{};
   }
 
