@@ -1,6 +1,7 @@
 #include "executor/steps/tuner.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 namespace kiteway::executor {
@@ -9,7 +10,8 @@ namespace {
 constexpr int kStreamLevels[] = {1, 2, 3, 4, 6, 8, 12, 16};
 constexpr std::int64_t kMiB = std::int64_t{1024} * 1024;
 constexpr std::int64_t kSizeLevels[] = {2 * kMiB, 4 * kMiB, 8 * kMiB};
-constexpr double kClearlyFaster = 1.05;
+constexpr double kClearlyFaster = 0.05;
+constexpr double kUnrests = 3;
 constexpr int kRestMax = 64;
 
 /// The level before or after the one that is nearest to `value` from below.
@@ -84,6 +86,7 @@ bool Tuner::acknowledged(std::int64_t bytes) {
   if (!has_window_) {  // the first answers after a change are of requests sent before it
     has_window_ = true;
     window_start_ = now;
+    if (!first_window_) first_window_ = now;
     window_bytes_ = 0;
     window_answers_ = 0;
     return false;
@@ -100,13 +103,18 @@ bool Tuner::acknowledged(std::int64_t bytes) {
 
 void Tuner::judge(double rate) {
   if (pace_ == best_) {
-    best_rate_ = rate;
+    note_rate(rate);
     if (--windows_to_rest_ <= 0) try_next();
     return;
   }
-  if (rate > best_rate_ * kClearlyFaster) {
+  const bool is_faster = rate > best_rate_ * (1 + std::max(kClearlyFaster, kUnrests * unrest_));
+  if (is_faster && pace_rate_ == 0) {
+    pace_rate_ = rate;
+    return;
+  }
+  if (is_faster) {
     best_ = pace_;
-    best_rate_ = rate;
+    best_rate_ = (pace_rate_ + rate) / 2;
     rest_ = 1;
     --next_move_;  // the same way once more
     try_next();
@@ -116,8 +124,25 @@ void Tuner::judge(double rate) {
   windows_to_rest_ = 1;
 }
 
+/// Of the best pace. The first one says little: until then the servers only woke up.
+void Tuner::note_rate(double rate) {
+  if (!is_awake_) {
+    is_awake_ = true;
+    return;
+  }
+  if (best_rate_ == 0) {
+    best_rate_ = rate;
+    return;
+  }
+  const double apart = std::abs(rate - best_rate_) / best_rate_;
+  unrest_ = unrest_ == 0 ? apart : (3 * unrest_ + apart) / 4;
+  best_rate_ = (best_rate_ + rate) / 2;
+}
+
 void Tuner::try_next() {
-  while (next_move_ < moves_.size()) {
+  pace_rate_ = 0;
+  const bool may_try_less = clock_.steady_now() - *first_window_ >= kPatience;
+  while (next_move_ < (may_try_less ? moves_.size() : kMovesUp)) {
     const auto candidate = neighbour(moves_[next_move_++]);
     if (!candidate) continue;
     pace_ = *candidate;

@@ -28,8 +28,10 @@ struct TunerLimits {
 };
 
 /// Hill climbing, one step at a time: acknowledged bytes are counted over a window, a neighbour of
-/// the best pace is tried for the next one, and kept if it is clearly faster. When no neighbour is,
-/// the pace stays for ever longer, since trying costs time too.
+/// the best pace is tried for the next two, and kept if it is clearly faster in both: by more than
+/// the servers' own highs and lows, which are measured too. When no neighbour is, the pace stays
+/// for ever longer: trying costs time too. Less than it begins with is not tried before kPatience:
+/// that pace is a good one, and less of it has little to gain.
 ///
 /// A server that asks to slow down sets a ceiling: half the streams, and from one stream on half
 /// the size, each time it asks. While nobody asks the ceiling rises by one step in every kCalm,
@@ -47,6 +49,7 @@ class Tuner {
   bool asked_to_slow_down();
 
   static constexpr std::chrono::milliseconds kWindow{2000};
+  static constexpr std::chrono::milliseconds kPatience{16'000};
   static constexpr std::chrono::milliseconds kCalm{10'000};
   /// Requests that were on their way when the pace was lowered may be refused for this long.
   static constexpr std::chrono::milliseconds kEcho{1000};
@@ -59,6 +62,7 @@ class Tuner {
   enum class Move : std::uint8_t { kMoreStreams, kLargerRequests, kFewerStreams, kSmallerRequests };
 
   void judge(double rate);
+  void note_rate(double rate);
   bool rise();
   [[nodiscard]] CopyPace allowed() const;
   void try_next();
@@ -70,14 +74,19 @@ class Tuner {
   Clock& clock_;
   CopyPace best_;
   CopyPace pace_;
-  double best_rate_ = 0;
+  double best_rate_ = 0;  ///< over the last windows at this pace, half of it the latest
+  double unrest_ = 0;     ///< how far windows at one pace are apart, as a part of the rate
+  double pace_rate_ = 0;  ///< of a pace that was faster in one window; 0: in none yet
   std::optional<CopyPace> ceiling_;
   Clock::Steady ceiling_moved_{};
   std::array<Move, 4> moves_{Move::kMoreStreams, Move::kLargerRequests, Move::kFewerStreams,
                              Move::kSmallerRequests};
-  std::size_t next_move_ = 0;  ///< of the round
-  int windows_to_rest_ = 1;    ///< before the next try
-  int rest_ = 1;               ///< doubles when a round found nothing
+  static constexpr std::size_t kMovesUp = 2;  ///< the first of them
+  std::size_t next_move_ = 0;                 ///< of the round
+  int windows_to_rest_ = 4;  ///< before the next try; in the first, servers only wake up
+  int rest_ = 1;             ///< doubles when a round found nothing
+  std::optional<Clock::Steady> first_window_;
+  bool is_awake_ = false;
   bool has_window_ = false;
   Clock::Steady window_start_{};
   std::int64_t window_bytes_ = 0;

@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <functional>
+#include <random>
 #include <vector>
 
 namespace kiteway::executor {
@@ -53,6 +54,35 @@ TEST_SUITE("executor tuner") {
     run(tuner, clock, 300,
         [](const CopyPace& pace) { return pace.request_bytes == 8 * kMiB ? 80.0 : 40.0; });
     CHECK(tuner.pace() == CopyPace{4, 8 * kMiB});
+  }
+
+  TEST_CASE("less than it begins with is not tried while it may still be busy with a small copy") {
+    testing::ManualClock clock;
+    Tuner tuner({.memory_bytes = kPlenty}, clock);
+    for (int second = 0; second < Tuner::kPatience / std::chrono::seconds(1) - 1; ++second) {
+      run(tuner, clock, 1, [](const CopyPace& pace) {
+        return 240.0 / pace.streams / static_cast<double>(pace.request_bytes / kMiB);
+      });
+      REQUIRE(tuner.pace().streams >= 4);
+      REQUIRE(tuner.pace().request_bytes >= 4 * kMiB);
+    }
+  }
+
+  TEST_CASE("highs and lows of the servers themselves do not lead it astray") {
+    int led_astray = 0;
+    for (unsigned seed = 1; seed <= 10; ++seed) {
+      std::mt19937 random(seed);
+      testing::ManualClock clock;
+      Tuner tuner({.memory_bytes = kPlenty}, clock);
+      int seconds_away = 0;  // trying takes some
+      for (int second = 0; second < 600; ++second) {
+        const double weather = 40.0 + static_cast<double>(random() % 25);
+        run(tuner, clock, 1, [&](const CopyPace&) { return weather; });
+        seconds_away += tuner.pace() == CopyPace{} ? 0 : 1;
+      }
+      led_astray += seconds_away > 120 ? 1 : 0;
+    }
+    CHECK(led_astray <= 1);
   }
 
   TEST_CASE("it stays where nothing is better, and tries ever more rarely") {
