@@ -3,7 +3,6 @@
 import json
 import pathlib
 import sys
-import time
 
 from rig import reals
 from rig.contest import Contest, Sample
@@ -11,8 +10,7 @@ from rig.figures import ratios
 from rig.kiteway import Workspace, copy_seconds
 from rig.process import measured, program
 
-PAUSE = 3  # seconds before each run, in which the target tidies up after the one before
-PYMILVUS_RUNS, PYMILVUS_DIVISOR = 5, 2  # it is slow: fewer runs of fewer rows
+PYMILVUS_RUNS = 5  # it is slow: no more than that
 PYMILVUS_LOOP = pathlib.Path(__file__).parents[1] / "pymilvus_loop.py"
 
 
@@ -25,7 +23,7 @@ def run(book, options):
                       "kiteway with checksum": lambda: race.kiteway("checksum"),
                       "relay": race.relay}
         if dim == 128:
-            contenders["pymilvus"] = lambda: race.pymilvus(rows // PYMILVUS_DIVISOR)
+            contenders["pymilvus"] = race.pymilvus
         reals.ready_source(ends.source, race.source_name, rows, dim)
         contest = Contest(f"{dim}-d", contenders)
         try:
@@ -45,7 +43,7 @@ def note(book, contest):
     contest.note_ratio(book, "real", "kiteway", "relay", ">= 0.9", rates=contest.copy_rates)
     contest.note_ratio(book, "real", "kiteway with checksum", "relay")
     if "pymilvus" in contest.samples:
-        # Its start, which is long, is left out: it moves fewer rows, over which that is spread.
+        # Its start, which is long, is left out.
         book.add("real", f"{contest.title} kiteway / pymilvus, copying", "x",
                  ratios(contest.rates("kiteway"), contest.copy_rates("pymilvus")), ">= 5")
 
@@ -60,14 +58,13 @@ class Race:
         self._definition = None
 
     def _fresh_target(self, create):
-        """The name of a collection that was not there before. The one before is dropped."""
-        reals.drop(self.ends.target, f"{self.source_name}_{self._number}")
+        """The name of a collection, on a target that holds nothing else."""
+        self.ends.renew_target()
         self._number += 1
         name = f"{self.source_name}_{self._number}"
-        reals.drop(self.ends.target, name)  # of a run of the bench that was cut off
         if create:
             reals.create(self.ends.target, name, self.dim)
-        time.sleep(PAUSE)
+        self.ends.wait_until_calm()
         return name
 
     def _sample(self, name, rows, took, seconds):
@@ -109,10 +106,10 @@ class Race:
             self.ends.environment())
         return self._sample(name, self.rows, took, json.loads(took.stdout)["seconds"])
 
-    def pymilvus(self, rows):
+    def pymilvus(self):
         name = self._fresh_target(create=True)
         endpoints = self.ends.endpoints
         took = measured([sys.executable, str(PYMILVUS_LOOP), endpoints.source_uri,
                          endpoints.target_uri, endpoints.ca_file, self.source_name, name,
-                         str(rows)], self.ends.environment())
-        return self._sample(name, rows, took, json.loads(took.stdout)["seconds"])
+                         str(self.rows)], self.ends.environment())
+        return self._sample(name, self.rows, took, json.loads(took.stdout)["seconds"])

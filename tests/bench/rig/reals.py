@@ -7,7 +7,7 @@ import numpy
 from pymilvus.grpc_gen import common_pb2, milvus_pb2, schema_pb2
 
 from support import servers
-from support.counters import requests
+from support.counters import processor_seconds, requests
 from support.wire import LOADED
 
 FIELDS = ("id", "vector")
@@ -16,6 +16,7 @@ SHARDS = 1  # what kiteway makes of "auto" for collections of this size
 CONSISTENCY = common_pb2.Bounded
 AUTOINDEX = {"index_type": "AUTOINDEX", "metric_type": "L2"}
 PATIENCE = 300  # seconds, until the server has done what it was asked to do
+CALM = 0.25  # of one processor: less than this two servers use that have nothing to do
 
 
 class Reals:
@@ -38,6 +39,25 @@ class Reals:
     def environment(self):
         return {"KITEWAY_TARGET_USERNAME": self.endpoints.root.username,
                 "KITEWAY_TARGET_PASSWORD": self.endpoints.root.password}
+
+    def renew_target(self):
+        """Without data, and without the work on them that a target goes on with for minutes, even
+        when they are dropped: indexes above all."""
+        servers.renew("target")
+        self.target = self.endpoints.target_server()
+
+    def wait_until_calm(self):
+        """Returns when neither server has anything left to do."""
+        wait_until(lambda: self._busy_with() < CALM, "the servers are calm")
+
+    def _busy_with(self):
+        """Processors that both use, measured over a second."""
+        def used():
+            return sum(processor_seconds(uri) for uri in
+                       (self.endpoints.source_metrics, self.endpoints.target_metrics))
+        before, began = used(), time.monotonic()
+        time.sleep(1)
+        return (used() - before) / (time.monotonic() - began)
 
     def target_requests(self):
         """Counter of requests by method since the target started."""

@@ -5,15 +5,25 @@ import re
 import urllib.request
 
 _COUNT = re.compile(r'^milvus_proxy_req_count\{function_name="(\w+)".*status="total"\} (\S+)', re.M)
+_PROCESSOR = re.compile(r"^process_cpu_seconds_total (\S+)", re.M)
 _READING = re.compile("(Get|Describe|Show|List|Has|Query|Search|Connect|Check|Alloc|Calc|Select)")
 _LOADING = {"LoadCollection", "LoadPartitions", "ReleaseCollection", "ReleasePartitions"}
 
 
 def requests(metrics_uri):
     """Counter of requests by name since the server started."""
-    with urllib.request.urlopen(metrics_uri, timeout=10) as answer:
-        text = answer.read().decode()
-    return collections.Counter({name: int(float(count)) for name, count in _COUNT.findall(text)})
+    return collections.Counter({name: int(float(count))
+                                for name, count in _COUNT.findall(_metrics(metrics_uri))})
+
+
+def processor_seconds(metrics_uri):
+    """What the server has used since it started."""
+    return float(_PROCESSOR.search(_metrics(metrics_uri)).group(1))
+
+
+def _metrics(uri):
+    with urllib.request.urlopen(uri, timeout=10) as answer:
+        return answer.read().decode()
 
 
 class Watch:

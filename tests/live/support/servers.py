@@ -104,6 +104,12 @@ def kill(name):
     _script(_running_folder(), "kill", name)
 
 
+def renew(name):
+    """A server as new, without data, at the same address."""
+    _script(_running_folder(), "wipe", name)
+    _script(_running_folder(), "start", name)
+
+
 def start(name):
     """Returns when the server can be used again: its data, its address and its logins are as before."""
     _script(_running_folder(), "start", name)
