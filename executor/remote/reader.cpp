@@ -62,12 +62,6 @@ void set_consistency(wire::QueryRequest& request, std::uint64_t timestamp) {
   }
 }
 
-/// Of two conditions, each of which may be empty.
-std::string both(const std::string& one, const std::string& other) {
-  if (one.empty() || other.empty()) return one + other;
-  return "(" + one + ") and (" + other + ")";
-}
-
 Cost cost_of(const Page& page) {
   return {.rows = static_cast<std::int64_t>(page.row_count()),
           .bytes = static_cast<std::int64_t>(page.byte_count())};
@@ -307,28 +301,29 @@ Result<std::int64_t> Reader::count_of_keys(const CollectionAddress& address,
                                            const std::vector<PrimaryKey>& keys,
                                            std::uint64_t timestamp, const std::string& filter) {
   return count_where(address, partition,
-                     both(filter, keys_expression(key_name, keys, capabilities_.literals)),
+                     both_of(filter, keys_expression(key_name, keys, capabilities_.literals)),
                      timestamp);
 }
 
 Result<std::int64_t> Reader::count_nulls(const CollectionAddress& address, const std::string& field,
                                          std::uint64_t timestamp, const std::string& filter) {
-  return count_where(address, "", both(filter, field + " is null"), timestamp);
+  return count_where(address, "", both_of(filter, field + " is null"), timestamp);
 }
 
 Result<std::int64_t> Reader::count_with_dynamic_keys(const CollectionAddress& address,
                                                      const std::vector<std::string>& keys,
                                                      std::uint64_t timestamp,
                                                      const std::string& filter) {
-  return count_where(address, "", both(filter, dynamic_keys_expression(keys)), timestamp);
+  return count_where(address, "", both_of(filter, dynamic_keys_expression(keys)), timestamp);
 }
 
 Result<std::int64_t> Reader::count_of_range(const CollectionAddress& address,
                                             const std::string& partition,
                                             const std::string& key_name, const KeyRange& range,
-                                            const std::string& filter) {
+                                            const std::string& filter, std::uint64_t timestamp) {
   return count_where(address, partition,
-                     both(filter, range_expression(key_name, range, capabilities_.literals)), 0);
+                     both_of(filter, range_expression(key_name, range, capabilities_.literals)),
+                     timestamp);
 }
 
 Result<std::int64_t> Reader::count_where(const CollectionAddress& address,
@@ -387,8 +382,8 @@ Result<Page> Reader::page(const PageRequest& request) {
   query.mutable_base()->set_msg_type(MsgType::Retrieve);
   query.set_db_name(request.address.database);
   query.set_collection_name(request.address.collection);
-  query.set_expr(both(request.filter,
-                      range_expression(request.key_name, request.range, capabilities_.literals)));
+  query.set_expr(both_of(
+      request.filter, range_expression(request.key_name, request.range, capabilities_.literals)));
   for (const auto& field : request.output_fields) query.add_output_fields(field);
   if (!request.partition.empty()) query.add_partition_names(request.partition);
   set_consistency(query, request.timestamp);

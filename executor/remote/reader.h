@@ -77,11 +77,9 @@ class Reader {
       const std::vector<PrimaryKey>& keys, std::uint64_t timestamp, const std::string& filter = {});
 
   /// Physical rows with a key in `range`.
-  [[nodiscard]] Result<std::int64_t> count_of_range(const CollectionAddress& address,
-                                                    const std::string& partition,
-                                                    const std::string& key_name,
-                                                    const KeyRange& range,
-                                                    const std::string& filter = {});
+  [[nodiscard]] Result<std::int64_t> count_of_range(
+      const CollectionAddress& address, const std::string& partition, const std::string& key_name,
+      const KeyRange& range, const std::string& filter = {}, std::uint64_t timestamp = 0);
 
   /// Rows with NULL in that field. Only servers with nullable fields know the question.
   [[nodiscard]] Result<std::int64_t> count_nulls(const CollectionAddress& address,

@@ -27,6 +27,7 @@ Capabilities milvus_2_3() {
           .json_objects_only = true,
           .refuses_taken_keys = false,
           .loses_highest_key = true,
+          .key_remainders = true,
           .indexes = {.of_scalars = {"Trie", "TRIE", "marisa-trie", "STL_SORT"}},
           .names = {.reserved_fields = {"RowID", "Timestamp", "$meta", "$namespace_id"}}};
 }

@@ -77,6 +77,7 @@ struct Capabilities {
   std::vector<FunctionType> functions = {};
   bool text_auto_id = true;  ///< makes keys of type VarChar too, not of Int64 alone
   bool partitions = true;
+  bool key_remainders = false;  ///< knows `id % 61 == 0`
   /// count(*) minds the names of partitions even without an expression.
   bool counts_partitions = true;
   bool autoindex_only = false;  ///< whatever index is asked for, AUTOINDEX is made

@@ -88,6 +88,15 @@ std::string keys_expression(const std::string& field, const std::vector<PrimaryK
   return field + " in [" + list + "]" + (has_lowest ? " or " + lowest : "");
 }
 
+std::string multiples_expression(const std::string& field, std::int64_t divisor) {
+  return fmt::format("{} % {} == 0", field, divisor);
+}
+
+std::string both_of(const std::string& one, const std::string& other) {
+  if (one.empty() || other.empty()) return one + other;
+  return "(" + one + ") and (" + other + ")";
+}
+
 std::string dynamic_keys_expression(const std::vector<std::string>& keys) {
   std::string text;
   for (const auto& key : keys) {

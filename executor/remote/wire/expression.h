@@ -4,6 +4,7 @@
 #include "schema/capabilities/capabilities.h"
 #include "schema/primary_key.h"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,12 @@ namespace kiteway::executor {
 /// `id in [1, 2, 3]`.
 [[nodiscard]] std::string keys_expression(const std::string& field,
                                           const std::vector<PrimaryKey>& keys, LiteralStyle style);
+
+/// `id % 61 == 0`: of Int64 keys, those that the divisor divides.
+[[nodiscard]] std::string multiples_expression(const std::string& field, std::int64_t divisor);
+
+/// Of two conditions, each of which may be empty: `(id > 5) and (price < 3)`.
+[[nodiscard]] std::string both_of(const std::string& one, const std::string& other);
 
 /// `exists $meta["title"] or exists $meta["price"]`; the keys are names of fields.
 [[nodiscard]] std::string dynamic_keys_expression(const std::vector<std::string>& keys);

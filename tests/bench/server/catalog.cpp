@@ -266,7 +266,9 @@ std::int64_t Catalog::count(const wire::milvus::QueryRequest& request) {
   const Collection& collection = get_loaded(request.collection_name());
   if (request.expr().empty()) return collection.keys.count() + collection.repeated_rows;
   std::int64_t count = 0;
-  for (const auto& keys : intervals_asked(filter_of(request.expr(), *collection.pattern))) {
+  const KeyFilter filter = filter_of(request.expr(), *collection.pattern);
+  if (filter.divisor > 1) refuse("multiples are not counted here");
+  for (const auto& keys : intervals_asked(filter)) {
     count += collection.keys.count(keys);
   }
   return count;
@@ -279,7 +281,14 @@ Found Catalog::find(const wire::milvus::QueryRequest& request, std::int64_t limi
     if (!collection.pattern->has(name)) refuse("field " + name + " not exist");
   }
   Found found{.pattern = collection.pattern};
-  for (const auto& keys : intervals_asked(filter_of(request.expr(), *collection.pattern))) {
+  const KeyFilter filter = filter_of(request.expr(), *collection.pattern);
+  if (filter.divisor > 1) {
+    if (filter.keys) refuse("multiples are not picked from a list here");
+    found.keys =
+        intervals_of(collection.keys.lowest_multiples(filter.within, filter.divisor, limit));
+    return found;
+  }
+  for (const auto& keys : intervals_asked(filter)) {
     for (const auto& part : collection.keys.lowest(keys, limit)) {
       found.keys.push_back(part);
       limit -= part.last - part.first + 1;

@@ -71,21 +71,34 @@ bool read_comparison(Reader& reader, KeyInterval& within) {
   return true;
 }
 
+/// What stands behind `id %`: a divisor, and that nothing remains.
+bool read_remainder(Reader& reader, std::int64_t& divisor) {
+  const auto number = reader.number();
+  if (divisor != 1 || !number || *number < 1 || !reader.accept("==")) return false;
+  divisor = *number;
+  return reader.number() == 0;
+}
+
 }  // namespace
 
 std::optional<KeyFilter> parse_key_filter(std::string_view expression, std::string_view key_name) {
   KeyFilter filter;
   Reader reader(expression);
   if (reader.at_end()) return filter;
+  int open = 0;  // parentheses
   do {
+    while (reader.accept("(")) ++open;
     if (!reader.accept(key_name)) return std::nullopt;
     if (reader.accept("in")) {
       if (filter.keys || !read_list(reader, filter.keys.emplace())) return std::nullopt;
+    } else if (reader.accept("%")) {
+      if (!read_remainder(reader, filter.divisor)) return std::nullopt;
     } else if (!read_comparison(reader, filter.within)) {
       return std::nullopt;
     }
+    while (open > 0 && reader.accept(")")) --open;
   } while (reader.accept("and"));
-  if (!reader.at_end()) return std::nullopt;
+  if (open > 0 || !reader.at_end()) return std::nullopt;
   if (filter.keys) {
     std::erase_if(*filter.keys, [&](std::int64_t key) {
       return key < filter.within.first || key > filter.within.last;

@@ -25,9 +25,16 @@ TEST_SUITE("bench key filter") {
     CHECK(parse_key_filter("id in [1, 5] and id > 2", "id")->keys == std::vector<std::int64_t>{5});
   }
 
+  TEST_CASE("a remainder narrows to the multiples of its divisor") {
+    CHECK(parse_key_filter("id % 61 == 0", "id") == KeyFilter{.divisor = 61});
+    CHECK(parse_key_filter("(id % 61 == 0) and (id > 5 and id <= 10)", "id") ==
+          KeyFilter{.within = {6, 10}, .divisor = 61});
+  }
+
   TEST_CASE("anything else is refused and not guessed at") {
     for (const char* text :
-         {"id", "id >", "id > x", "name > 5", "id > 5 or id < 3", "id in [1", "id > 5 and"}) {
+         {"id", "id >", "id > x", "name > 5", "id > 5 or id < 3", "id in [1", "id > 5 and",
+          "id % 0 == 0", "id % 61 == 1", "id % 61 > 0", "(id > 5", "id > 5)"}) {
       CAPTURE(text);
       CHECK_FALSE(parse_key_filter(text, "id"));
     }

@@ -64,4 +64,22 @@ std::vector<KeyInterval> KeySet::lowest(KeyInterval within, std::int64_t limit) 
   return found;
 }
 
+std::vector<std::int64_t> KeySet::lowest_multiples(KeyInterval within, std::int64_t divisor,
+                                                   std::int64_t limit) const {
+  std::vector<std::int64_t> found;
+  for (auto each = from(within.first); each != last_by_first_.end() && each->first <= within.last;
+       ++each) {
+    const std::int64_t first = std::max(within.first, each->first);
+    const std::int64_t last = std::min(within.last, each->second);
+    const std::int64_t behind = first % divisor;  // the last multiple that is not greater
+    const std::int64_t ahead = behind > 0 ? divisor - behind : -behind;
+    if (last - first < ahead) continue;
+    for (std::int64_t left = last - first - ahead; left >= 0; left -= divisor) {
+      if (std::ssize(found) == limit) return found;
+      found.push_back(last - left);
+    }
+  }
+  return found;
+}
+
 }  // namespace kiteway::bench

@@ -27,6 +27,9 @@ class KeySet {
   [[nodiscard]] std::int64_t count(KeyInterval within = {}) const;
   /// The lowest `limit` keys of those within, as ascending intervals.
   [[nodiscard]] std::vector<KeyInterval> lowest(KeyInterval within, std::int64_t limit) const;
+  /// The lowest `limit` keys of those within that `divisor` divides, ascending.
+  [[nodiscard]] std::vector<std::int64_t> lowest_multiples(KeyInterval within, std::int64_t divisor,
+                                                           std::int64_t limit) const;
 
  private:
   /// The first interval that ends at `key` or behind it.

@@ -43,6 +43,18 @@ TEST_SUITE("bench key set") {
     CHECK(keys.lowest({30, 40}, 7).empty());
   }
 
+  TEST_CASE("the lowest multiples are those among the keys, whatever their sign") {
+    KeySet keys;
+    keys.add({-7, 3});
+    keys.add({9, 12});
+    const std::vector<std::int64_t> all{-6, -3, 0, 3, 9, 12};
+    CHECK(keys.lowest_multiples({}, 3, 10) == all);
+    CHECK(keys.lowest_multiples({}, 3, 2) == std::vector<std::int64_t>{-6, -3});
+    CHECK(keys.lowest_multiples({-5, 10}, 3, 10) == std::vector<std::int64_t>{-3, 0, 3, 9});
+    CHECK(keys.lowest_multiples({10, 11}, 3, 10).empty());
+    CHECK(keys.lowest_multiples({}, 61, 10) == std::vector<std::int64_t>{0});
+  }
+
   TEST_CASE("does what a set of single keys does") {
     std::mt19937 random(1);
     KeySet keys;

@@ -122,7 +122,10 @@ class Parser {
     if (name == "exists") return parse_key();
     const auto field = collection_.find_field(name);
     if (!field) fail("field " + name + " not exist");
-    Comparison comparison{.field = *field, .comparator = take_comparator()};
+    const std::int64_t divisor = take("%") ? take_divisor(collection_.fields[*field]) : 0;
+    Comparison comparison{.field = *field, .comparator = take_comparator(), .divisor = divisor};
+    if (divisor > 0 && comparison.comparator != Comparator::kEqual)
+      fail("no remainder is compared");
     if (comparison.comparator == Comparator::kIsNull) return comparison;
     if (comparison.comparator != Comparator::kIn) {
       comparison.literals = {take_literal(collection_.fields[*field])};
@@ -196,6 +199,14 @@ class Parser {
       default:
         fail("field " + field.name() + " cannot be compared by this server");
     }
+  }
+
+  std::int64_t take_divisor(const FieldSchema& field) {
+    if (rules_.version.family != ServerFamily::kMilvus) fail("this server knows no remainders");
+    if (field.data_type() == DataType::VarChar) fail("a text has no remainder");
+    const std::int64_t divisor = take_number();
+    if (divisor <= 0) fail("no divisor");
+    return divisor;
   }
 
   std::int64_t take_number() {
@@ -327,7 +338,10 @@ bool passes(const Filter& filter, const Collection& collection, const RowCells& 
     const Cell& cell = cells[comparison.field];
     if (comparison.comparator == Comparator::kIsNull) return !cell.has_value();
     if (comparison.comparator == Comparator::kHasKey) return cell && has_key(comparison, *cell);
-    return cell && holds(comparison, value_of(collection.fields[comparison.field], *cell));
+    if (!cell) return false;
+    PrimaryKey value = value_of(collection.fields[comparison.field], *cell);
+    if (comparison.divisor > 0) value = std::get<std::int64_t>(value) % comparison.divisor;
+    return holds(comparison, value);
   });
 }
 

@@ -5,6 +5,7 @@
 #include "tests/support/fake/store.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -22,12 +23,13 @@ enum class Comparator {
   kHasKey,  ///< of the dynamic field
 };
 
-/// `field comparator literal`, `field in [literal, ...]`, `field is null`, or `exists $meta["key"]`
-/// with as many alternatives as there are literals.
+/// `field comparator literal`, `field % divisor == literal`, `field in [literal, ...]`, `field is
+/// null`, or `exists $meta["key"]` with as many alternatives as there are literals.
 struct Comparison {
   std::size_t field = 0;  ///< index in Collection::fields
   Comparator comparator = Comparator::kEqual;
   std::vector<PrimaryKey> literals = {};
+  std::int64_t divisor = 0;  ///< above 0: what is compared is the remainder by it
 };
 
 /// All must hold; an empty one holds for every row.

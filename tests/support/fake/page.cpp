@@ -23,6 +23,11 @@ struct Source {
   [[nodiscard]] bool is_drained() const { return next == rows.size(); }
 };
 
+/// Not what remains of them.
+bool compares_keys(const Collection& collection, const Comparison& comparison) {
+  return comparison.field == collection.primary_key_index() && comparison.divisor == 0;
+}
+
 /// The part of the segment that comparisons of the key leave, so that a page does not cost a scan.
 RowMap::const_iterator first_candidate(const Collection& collection, const RowMap& rows,
                                        const Filter& filter) {
@@ -32,7 +37,7 @@ RowMap::const_iterator first_candidate(const Collection& collection, const RowMa
                               comparison.comparator == Comparator::kGreaterEqual ||
                               comparison.comparator == Comparator::kEqual ||
                               comparison.comparator == Comparator::kIn;
-    if (!bounds_below || comparison.field != collection.primary_key_index()) continue;
+    if (!bounds_below || !compares_keys(collection, comparison)) continue;
     if (comparison.literals.empty()) return rows.end();
     const PrimaryKey& bound = comparison.literals.front();
     if (least == nullptr || bound > *least) least = &bound;
@@ -48,7 +53,7 @@ std::optional<PrimaryKey> last_candidate(const Collection& collection, const Fil
                               comparison.comparator == Comparator::kLessEqual ||
                               comparison.comparator == Comparator::kEqual ||
                               comparison.comparator == Comparator::kIn;
-    if (!bounds_above || comparison.field != collection.primary_key_index()) continue;
+    if (!bounds_above || !compares_keys(collection, comparison)) continue;
     if (comparison.literals.empty()) continue;
     const PrimaryKey& bound = comparison.literals.back();
     if (!most || bound < *most) most = bound;
