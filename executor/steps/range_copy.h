@@ -42,7 +42,7 @@ class RangeCopy {
   /// lost answer, or when found in flight, rows are written in a manner that cannot double them,
   /// and the ranges tell from when on no lost request can be alive. Every distinct key that the
   /// scan counted must be read: fewer are accepted only if a new count gives fewer too, because the
-  /// source has changed since.
+  /// source has changed since. Of ranges that were only estimated nothing is known until the end.
   Outcome run(std::vector<RangeRecord> ranges, Streams::Held& held);
 
   /// As they are in the journal now.

@@ -1,11 +1,14 @@
-// Reads the keys of one partition, counts them, and cuts them into ranges that copy moves
-// meanwhile.
+// Reads the keys of one partition, or a sample of them, counts them, and cuts them into ranges that
+// copy moves meanwhile.
 #include "executor/steps/copy/counted_writes.h"
 #include "executor/steps/fields.h"
+#include "executor/steps/key_sample.h"
 #include "executor/steps/key_scan.h"
 #include "executor/steps/step.h"
 #include "executor/steps/surplus.h"
 #include "planner/sources.h"
+
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <utility>
@@ -17,6 +20,8 @@ constexpr std::int64_t kRangeRowsMax = kQueryWindow / 2;
 constexpr std::int64_t kSampleRows = 16;
 /// Partitions up to here are one range without a scan: their keys are counted as they are copied.
 constexpr std::int64_t kUnscannedRows = 256;
+/// Of partitions from here on a sample of the keys is read, where the server can pick one.
+constexpr std::int64_t kSampledRows = 4 * kQueryWindow;
 
 /// Bytes of one row on the wire, measured on a few; 0 for an empty partition.
 Result<std::int64_t> measure_row_bytes(const StepInput& step, std::uint64_t timestamp) {
@@ -55,6 +60,10 @@ class Scan {
   Outcome begin(std::int64_t entity_count);
   void hand_over(const std::vector<RangeRecord>& ranges);
   Outcome cut_keys();
+  [[nodiscard]] bool may_sample() const;
+  Outcome cut_by_sample(const KeyScan& scan, std::int64_t divisor);
+  void cut_evenly(const KeyStretch& stretch);
+  Outcome cut_by_reading(const KeyScan& scan);
   void cut(const std::optional<PrimaryKey>& upto);
   void flush();
   Outcome finish();
@@ -66,11 +75,14 @@ class Scan {
   std::uint64_t timestamp_ = 0;  ///< of all reads
   ScanRecord record_;
   bool is_wanted_ = true;  ///< false: the copy has failed
-  std::int64_t key_count_ = 0;
+  std::int64_t range_rows_ = 0;
+  std::int64_t key_count_ = 0;           ///< some of them by estimate
   std::int64_t ranges_before_ = 0;       ///< in the journal already
   std::vector<RangeRecord> cut_ranges_;  ///< since the last flush
   std::int64_t pending_keys_ = 0;        ///< since the last cut
+  bool is_estimate_ = false;             ///< some of these
   std::optional<PrimaryKey> last_cut_;
+  std::optional<PrimaryKey> last_key_;  ///< the last of the pending ones that was read
 };
 
 Outcome Scan::run() {
@@ -190,40 +202,82 @@ Outcome Scan::begin(std::int64_t entity_count) {
 }
 
 Outcome Scan::cut_keys() {
-  const std::int64_t rows = std::clamp<std::int64_t>(
-      kRangeBytes / std::max<std::int64_t>(record_.row_bytes, 1), 1, kRangeRowsMax);
+  range_rows_ = std::clamp<std::int64_t>(kRangeBytes / std::max<std::int64_t>(record_.row_bytes, 1),
+                                         1, kRangeRowsMax);
   auto part = planner::source_part(step_.collection, step_.node.partition);
-  const KeyScan scan{.address = std::move(part.address),
-                     .partition = std::move(part.partition),
-                     .key_name = key_name(step_.collection),
-                     .range = {.after = last_cut_},
-                     .filter = step_.collection.filter,
-                     .timestamp = timestamp_};
-  std::optional<PrimaryKey> last;
-  auto scanned = scan_keys(step_.run.input.ends.source, scan, step_.run.input.stop,
-                           [&](const KeyColumn& keys, const std::vector<bool>& is_first) {
-                             for (std::size_t row = 0; row < is_first.size(); ++row) {
-                               if (!is_first[row]) continue;
-                               ++key_count_;
-                               if (++pending_keys_ == rows) cut(key_at(keys, row));
-                             }
-                             last = key_at(keys, is_first.size() - 1);
-                             flush();
-                             return is_wanted_;
-                           });
-  if (!scanned) return scanned;
-  if (pending_keys_ > 0) cut(last);
+  KeyScan scan{.address = std::move(part.address),
+               .partition = std::move(part.partition),
+               .key_name = key_name(step_.collection),
+               .range = {.after = last_cut_},
+               .filter = step_.collection.filter,
+               .timestamp = timestamp_};
+  const std::int64_t divisor = may_sample() ? sample_divisor(range_rows_) : 0;
+  if (divisor > 0) {
+    spdlog::debug("{}: one key in {} is read", step_.node.id, divisor);
+    if (auto sampled = cut_by_sample(scan, divisor); !sampled || !is_wanted_) return sampled;
+    if (last_key_) scan.range.after = last_key_;
+  }
+  if (auto read = cut_by_reading(scan); !read) return read;
+  if (pending_keys_ > 0) cut(last_key_);
   return Done{};
+}
+
+/// Rows of which only their number tells must be counted range by range.
+bool Scan::may_sample() const {
+  const FieldSchema* key = primary_key(step_.collection.source_schema);
+  return record_.entity_count >= kSampledRows && key != nullptr && key->type == DataType::kInt64 &&
+         step_.run.input.ends.source.capabilities().key_remainders &&
+         !planner::discards_keys(step_.collection);
+}
+
+/// Up to the last key of the sample, or as far as it tells how the keys lie.
+Outcome Scan::cut_by_sample(const KeyScan& scan, std::int64_t divisor) {
+  return sample_keys(step_.run.input.ends.source, scan, divisor, step_.run.input.stop,
+                     [&](const KeyStretch& stretch) {
+                       if (!is_even(stretch, divisor)) return false;
+                       cut_evenly(stretch);
+                       flush();
+                       return is_wanted_;
+                     });
+}
+
+/// As if the rows of the stretch lay evenly between the keys of the sample.
+void Scan::cut_evenly(const KeyStretch& stretch) {
+  const std::int64_t samples = std::ssize(stretch.sample);
+  for (std::int64_t i = 0; i < samples; ++i) {
+    const std::int64_t rows = stretch.rows * (i + 1) / samples - stretch.rows * i / samples;
+    if (pending_keys_ > 0 && pending_keys_ + rows > range_rows_) cut(last_key_);
+    pending_keys_ += rows;
+    is_estimate_ = true;
+    last_key_ = stretch.sample[static_cast<std::size_t>(i)];
+  }
+  key_count_ += stretch.rows;
+}
+
+Outcome Scan::cut_by_reading(const KeyScan& scan) {
+  return scan_keys(step_.run.input.ends.source, scan, step_.run.input.stop,
+                   [&](const KeyColumn& keys, const std::vector<bool>& is_first) {
+                     for (std::size_t row = 0; row < is_first.size(); ++row) {
+                       if (!is_first[row]) continue;
+                       ++key_count_;
+                       if (++pending_keys_ >= range_rows_) cut(key_at(keys, row));
+                     }
+                     last_key_ = key_at(keys, is_first.size() - 1);
+                     flush();
+                     return is_wanted_;
+                   });
 }
 
 void Scan::cut(const std::optional<PrimaryKey>& upto) {
   cut_ranges_.push_back({.ordinal = ranges_before_ + static_cast<std::int64_t>(cut_ranges_.size()),
                          .range = {.after = last_cut_, .upto = upto},
                          .key_count = pending_keys_,
+                         .is_estimate = is_estimate_,
                          .is_uncertain = record_.is_uncertain,
                          .settles_at_ms = record_.settles_at_ms});
   last_cut_ = upto;
   pending_keys_ = 0;
+  is_estimate_ = false;
 }
 
 /// Writes down the ranges that were cut, and feeds them to the copy.

@@ -94,6 +94,14 @@ TEST_SUITE("executor wire literals") {
     CHECK(literal(text("\x1B\x7F"), kRawUtf8) == "\"\x1B\x7F\"");
   }
 
+  TEST_CASE("multiples, and two conditions of which one may be missing") {
+    CHECK(multiples_expression("id", 61) == "id % 61 == 0");
+    CHECK(both_of("a > 1 or b > 1", "id % 61 == 0") == "(a > 1 or b > 1) and (id % 61 == 0)");
+    CHECK(both_of("", "id > 5") == "id > 5");
+    CHECK(both_of("id > 5", "") == "id > 5");
+    CHECK(both_of("", "").empty());
+  }
+
   TEST_CASE("keys of the dynamic field are asked for in parentheses, for 2.3 knows no other way") {
     CHECK(dynamic_keys_expression({"a"}) == "(exists $meta[\"a\"])");
     CHECK(dynamic_keys_expression({"a", "b"}) == "(exists $meta[\"a\"]) or (exists $meta[\"b\"])");

@@ -283,6 +283,7 @@ TEST_SUITE("executor journal file") {
             "ALTER TABLE progress DROP COLUMN rows_quarantined; DROP TABLE quarantined_rows;"
             "ALTER TABLE scans DROP COLUMN settles_at_ms;"
             "ALTER TABLE ranges DROP COLUMN settles_at_ms;"
+            "ALTER TABLE ranges DROP COLUMN is_estimate;"
             "DROP TABLE counted_places;"
             "INSERT INTO scans VALUES ('k', 'default', 'products', 9, 100, '" +
                 kTarget +
@@ -314,6 +315,7 @@ TEST_SUITE("executor journal file") {
     run_sql(
         folder / "journal.db",
         "ALTER TABLE progress DROP COLUMN rows_quarantined; DROP TABLE quarantined_rows;"
+        "ALTER TABLE ranges DROP COLUMN is_estimate;"
         "INSERT INTO scans VALUES ('k', 'default', 'products', 9, 100, '" +
             kTarget +
             "', 1, 0, 0);"
@@ -333,6 +335,21 @@ TEST_SUITE("executor journal file") {
     const auto view = JournalView::open(folder.path());
     REQUIRE(view);
     CHECK((*view)->progress("run-1")->at(0).rows_quarantined == 0);
+  }
+
+  TEST_CASE("a journal of version 5 is brought forward, and all its keys were counted") {
+    const TempFolder folder;
+    make_journal(folder.path());
+    run_sql(folder / "journal.db",
+            "ALTER TABLE ranges DROP COLUMN is_estimate;"
+            "INSERT INTO ranges VALUES ('k', 0, NULL, 7, 7, 'pending', 0, NULL, 1, 0);"
+            "PRAGMA user_version = 5");
+    ManualClock clock;
+
+    const auto journal = Journal::open(folder.path(), kTarget, clock);
+
+    REQUIRE(journal);
+    CHECK_FALSE((*journal)->ranges("k")->at(0).is_estimate);
   }
 
   TEST_CASE("a state that is not known is an error, not a guess") {

@@ -121,10 +121,10 @@ void Journal::write_ranges(const std::string& scan_key, const std::vector<RangeR
   SQLite::Statement put(
       *database_,
       "INSERT INTO ranges (scan_key, ordinal, after_key, upto_key, key_count, state, is_uncertain, "
-      "checksum, settles_at_ms, attempts) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?6 = 'in_flight') "
+      "checksum, settles_at_ms, is_estimate, attempts) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?6 = 'in_flight') "
       "ON CONFLICT DO UPDATE SET after_key = ?3, upto_key = ?4, key_count = ?5, state = ?6, "
-      "is_uncertain = ?7, checksum = ?8, settles_at_ms = ?9, "
+      "is_uncertain = ?7, checksum = ?8, settles_at_ms = ?9, is_estimate = ?10, "
       "attempts = attempts + (?6 = 'in_flight')");
   for (const auto& range : ranges) {
     put.reset();
@@ -137,6 +137,7 @@ void Journal::write_ranges(const std::string& scan_key, const std::vector<RangeR
     put.bind(7, range.is_uncertain ? 1 : 0);
     bind_digest(put, 8, range.checksum);
     put.bind(9, range.settles_at_ms);
+    put.bind(10, range.is_estimate ? 1 : 0);
     put.exec();
   }
 }
@@ -156,6 +157,7 @@ Result<std::vector<RangeRecord>> Journal::ranges(const std::string& scan_key) {
                        .range = {.after = read_key(query.getColumn("after_key")),
                                  .upto = read_key(query.getColumn("upto_key"))},
                        .key_count = query.getColumn("key_count").getInt64(),
+                       .is_estimate = query.getColumn("is_estimate").getInt() != 0,
                        .state = read_range_state(query.getColumn("state")),
                        .is_uncertain = query.getColumn("is_uncertain").getInt() != 0,
                        .settles_at_ms = query.getColumn("settles_at_ms").getInt64(),

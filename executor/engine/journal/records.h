@@ -128,6 +128,7 @@ struct RangeRecord {
   std::int64_t ordinal = 0;
   KeyRange range;
   std::int64_t key_count = 0;  ///< distinct keys the scan found in it; once done, those copied
+  bool is_estimate = false;    ///< the scan has only reckoned its keys; never once it is done
   RangeState state = RangeState::kPending;
   bool is_uncertain = false;  ///< some of its rows may be on the target: they must not be doubled
   /// From then on, in milliseconds since 1970, no request of it whose answer nobody saw can be

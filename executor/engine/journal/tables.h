@@ -9,7 +9,7 @@ namespace kiteway::executor {
 inline constexpr int kJournalApplicationId = 0x6B776A31;
 
 /// Kept in PRAGMA user_version. A newer file is refused; an older one is brought forward.
-inline constexpr int kJournalVersion = 5;
+inline constexpr int kJournalVersion = 6;
 
 /// Of the tables below. New files get them, and then what later versions brought.
 inline constexpr int kTablesVersion = 4;
@@ -43,6 +43,8 @@ inline constexpr const char* kJournalUpgrades[] = {
     " row_key ANY NOT NULL, partition_name TEXT NOT NULL, field TEXT NOT NULL, reason TEXT NOT "
     "NULL,"
     " run_id TEXT NOT NULL, PRIMARY KEY (scan_key, ordinal, row_key)) STRICT, WITHOUT ROWID",
+    // Until then a scan read every key.
+    "ALTER TABLE ranges ADD COLUMN is_estimate INTEGER NOT NULL DEFAULT 0",
 };
 static_assert(std::size(kJournalUpgrades) == kJournalVersion - 1);
 

@@ -20,10 +20,10 @@ ODD_KEYS = [
 
 
 def create(client, name, fields, metric, *, dynamic=True, index_type="FLAT", nlist=None,
-           description="", partitions=(), **options):
+           description="", partitions=(), auto_id=False, **options):
     """A collection with an index on its one vector field. `fields` are (name, type, parameters)."""
     schema = client.create_schema(
-        auto_id=False, enable_dynamic_field=dynamic, description=description)
+        auto_id=auto_id, enable_dynamic_field=dynamic, description=description)
     for field_name, field_type, parameters in fields:
         schema.add_field(field_name, field_type, **parameters)
     client.create_collection(name, schema=schema, **options)
@@ -52,6 +52,16 @@ def integer_keys(client, name, count=1000, dim=8, first=0, load=True, vector_fie
     add_integer_keys(client, name, count, dim, first, vector_field=vector_field)
     if load:
         client.load_collection(name)
+
+
+def made_keys(client, name, count=70_000, dim=8):
+    """Rows whose keys the server makes: beyond 2^53, where a double tells not all of them apart, and
+    with gaps between the batches."""
+    create(client, name, [("id", DataType.INT64, {"is_primary": True}),
+                          ("vector", DataType.FLOAT_VECTOR, {"dim": dim})], "L2", dynamic=False,
+           auto_id=True)
+    insert(client, name, [{"vector": row} for row in vectors(count, dim)])
+    client.load_collection(name)
 
 
 def add_integer_keys(client, name, count, dim=8, first=0, partition="", vector_field="vector"):
