@@ -79,6 +79,7 @@ Channel::Channel(ResolvedEndpoint endpoint, const planner::RateCaps& caps,
     generic_stubs_.push_back(std::make_unique<grpc::GenericStub>(channel));
     connections_.push_back(std::move(channel));
   }
+  calls_.assign(connections_.size(), 0);
 }
 
 void Channel::prepare(grpc::ClientContext& context, std::chrono::milliseconds deadline) const {
@@ -90,15 +91,17 @@ void Channel::prepare(grpc::ClientContext& context, std::chrono::milliseconds de
 
 grpc::Status Channel::call(const char* method, const grpc::ByteBuffer& request,
                            grpc::ByteBuffer& response, std::chrono::milliseconds deadline) {
-  const std::size_t turn = next_.fetch_add(1, std::memory_order_relaxed) % generic_stubs_.size();
-  const auto left = await_connection(turn, deadline);
+  // Two large calls over one connection wait for each other.
+  const Taken connection(*this);
+  const auto left = await_connection(connection.number(), deadline);
   grpc::ClientContext context;
   prepare(context, left);
   const InFlight::Call in_flight(in_flight_, context);
   // The calling thread moves the bytes itself, instead of waiting for one of gRPC's to do it.
   grpc::CompletionQueue queue;
   grpc::Status status;
-  const auto reader = generic_stubs_[turn]->PrepareUnaryCall(&context, method, request, &queue);
+  const auto reader =
+      generic_stubs_[connection.number()]->PrepareUnaryCall(&context, method, request, &queue);
   reader->StartCall();
   reader->Finish(&response, &status, nullptr);
   void* tag = nullptr;
@@ -108,6 +111,18 @@ grpc::Status Channel::call(const char* method, const grpc::ByteBuffer& request,
   while (queue.Next(&tag, &is_ok)) {
   }
   return status;
+}
+
+std::size_t Channel::take_connection() {
+  const std::lock_guard lock(mutex_);
+  const auto least = std::ranges::min_element(calls_);
+  ++*least;
+  return static_cast<std::size_t>(least - calls_.begin());
+}
+
+void Channel::give_connection(std::size_t number) {
+  const std::lock_guard lock(mutex_);
+  --calls_[number];
 }
 
 /// gRPC moves the bytes of a connection while somebody waits for a call, and the handshake of a new

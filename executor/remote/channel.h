@@ -11,9 +11,10 @@
 
 #include "milvus/milvus.grpc.pb.h"
 
-#include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <memory>
+#include <mutex>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -48,7 +49,7 @@ class Channel {
   /// Sets deadline and login of a call. `database` may be empty.
   void prepare(grpc::ClientContext& context, std::chrono::milliseconds deadline) const;
 
-  /// One call in raw bytes, over the next connection in turn. Blocks until it ends.
+  /// One call in raw bytes, over the connection with the fewest of them. Blocks until it ends.
   /// `method` is a full path, "/milvus.proto.milvus.MilvusService/Query".
   [[nodiscard]] grpc::Status call(const char* method, const grpc::ByteBuffer& request,
                                   grpc::ByteBuffer& response, std::chrono::milliseconds deadline);
@@ -64,6 +65,24 @@ class Channel {
   [[nodiscard]] const planner::EndpointSpec& spec() const noexcept { return endpoint_.spec; }
 
  private:
+  /// A connection, taken for one call.
+  class Taken {
+   public:
+    explicit Taken(Channel& channel) : channel_(channel), number_(channel.take_connection()) {}
+    Taken(const Taken&) = delete;
+    Taken& operator=(const Taken&) = delete;
+    Taken(Taken&&) = delete;
+    Taken& operator=(Taken&&) = delete;
+    ~Taken() { channel_.give_connection(number_); }
+    [[nodiscard]] std::size_t number() const noexcept { return number_; }
+
+   private:
+    Channel& channel_;
+    std::size_t number_;
+  };
+
+  [[nodiscard]] std::size_t take_connection();
+  void give_connection(std::size_t number);
   std::chrono::milliseconds await_connection(std::size_t number,
                                              std::chrono::milliseconds deadline);
   grpc::Status say_hello(milvus::proto::milvus::ConnectResponse& response,
@@ -75,7 +94,8 @@ class Channel {
   std::vector<std::shared_ptr<grpc::Channel>> connections_;
   std::vector<std::unique_ptr<grpc::GenericStub>> generic_stubs_;
   std::unique_ptr<Stub> stub_;
-  std::atomic<std::size_t> next_{0};
+  std::mutex mutex_;
+  std::vector<int> calls_;  ///< in progress, by connection
   InFlight in_flight_;
 };
 
