@@ -9,9 +9,9 @@ namespace {
 
 constexpr int kStreamLevels[] = {1, 2, 3, 4, 6, 8, 12, 16};
 constexpr std::int64_t kMiB = std::int64_t{1024} * 1024;
-constexpr std::int64_t kSizeLevels[] = {2 * kMiB, 4 * kMiB, 8 * kMiB};
+constexpr std::int64_t kSizeLevels[] = {2 * kMiB, 4 * kMiB, 6 * kMiB, 8 * kMiB};
 constexpr double kClearlyFaster = 0.05;
-constexpr double kUnrests = 3;
+constexpr double kUnrests = 4;
 constexpr int kRestMax = 64;
 
 /// The level before or after the one that is nearest to `value` from below.
@@ -23,11 +23,17 @@ std::optional<T> beside(const T (&levels)[Size], T value, bool is_up) {
   return below == std::begin(levels) ? std::nullopt : std::optional<T>(*(below - 1));
 }
 
+std::int64_t level_below(std::int64_t request_bytes) {
+  return beside(kSizeLevels, request_bytes, false).value_or(kSizeLevels[0]);
+}
+
 }  // namespace
 
 Tuner::Tuner(TunerLimits limits, Clock& clock) : limits_(limits), clock_(clock) {
   if (limits_.streams_fixed) best_.streams = *limits_.streams_fixed;
-  while (!is_allowed(best_) && best_.request_bytes > kSizeLevels[0]) best_.request_bytes /= 2;
+  while (!is_allowed(best_) && best_.request_bytes > kSizeLevels[0]) {
+    best_.request_bytes = level_below(best_.request_bytes);
+  }
   while (!is_allowed(best_) && !limits_.streams_fixed && best_.streams > 1) --best_.streams;
   pace_ = best_;
 }
@@ -53,7 +59,7 @@ bool Tuner::asked_to_slow_down() {
   if (before.streams > 1) {
     lower.streams = before.streams / 2;
   } else {
-    lower.request_bytes = std::max(before.request_bytes / 2, kSizeLevels[0]);
+    lower.request_bytes = level_below(before.request_bytes);
   }
   ceiling_ = lower;
   ceiling_moved_ = now;
@@ -68,7 +74,8 @@ bool Tuner::rise() {
   ceiling_moved_ = now;
   const CopyPace before = allowed();
   if (ceiling_->request_bytes < best_.request_bytes) {
-    ceiling_->request_bytes *= 2;
+    ceiling_->request_bytes =
+        beside(kSizeLevels, ceiling_->request_bytes, true).value_or(best_.request_bytes);
   } else {
     ++ceiling_->streams;
   }
@@ -135,7 +142,7 @@ void Tuner::note_rate(double rate) {
     return;
   }
   const double apart = std::abs(rate - best_rate_) / best_rate_;
-  unrest_ = unrest_ == 0 ? apart : (3 * unrest_ + apart) / 4;
+  unrest_ = (3 * unrest_ + apart) / 4;
   best_rate_ = (best_rate_ + rate) / 2;
 }
 

@@ -13,11 +13,12 @@ namespace kiteway::executor {
 /// Rows of one range, about. A request takes up several adjacent ranges, as the pace asks.
 inline constexpr std::int64_t kRangeBytes = std::int64_t{2} * 1024 * 1024;
 
-/// Where the search begins: four requests of 4 MiB at once were the best, or near it, for 128 and
-/// for 768 dimensions between two servers on one host (milvus-facts 7.1).
+/// Where the search begins: of what the default memory allows, three requests of 6 MiB at once were
+/// the best, or near it, for 128 and for 768 dimensions between two servers on one host
+/// (docs/benchmarks.md): few large requests are less work for a server than many small ones.
 struct CopyPace {
-  int streams = 4;
-  std::int64_t request_bytes = std::int64_t{4} * 1024 * 1024;
+  int streams = 3;
+  std::int64_t request_bytes = std::int64_t{6} * 1024 * 1024;
 
   friend bool operator==(const CopyPace&, const CopyPace&) = default;
 };
@@ -33,9 +34,9 @@ struct TunerLimits {
 /// for ever longer: trying costs time too. Less than it begins with is not tried before kPatience:
 /// that pace is a good one, and less of it has little to gain.
 ///
-/// A server that asks to slow down sets a ceiling: half the streams, and from one stream on half
-/// the size, each time it asks. While nobody asks the ceiling rises by one step in every kCalm,
-/// and the search goes on once it is back at the best pace. Thread-safe.
+/// A server that asks to slow down sets a ceiling: half the streams, and from one stream on the
+/// next smaller size, each time it asks. While nobody asks the ceiling rises by one step in every
+/// kCalm, and the search goes on once it is back at the best pace. Thread-safe.
 class Tuner {
  public:
   Tuner(TunerLimits limits, Clock& clock);
@@ -75,7 +76,7 @@ class Tuner {
   CopyPace best_;
   CopyPace pace_;
   double best_rate_ = 0;  ///< over the last windows at this pace, half of it the latest
-  double unrest_ = 0;     ///< how far windows at one pace are apart, as a part of the rate
+  double unrest_ = 0.05;  ///< how far windows at one pace are apart, as a part of the rate
   double pace_rate_ = 0;  ///< of a pace that was faster in one window; 0: in none yet
   std::optional<CopyPace> ceiling_;
   Clock::Steady ceiling_moved_{};

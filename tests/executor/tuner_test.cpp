@@ -53,7 +53,7 @@ TEST_SUITE("executor tuner") {
     Tuner tuner({.memory_bytes = kPlenty}, clock);
     run(tuner, clock, 300,
         [](const CopyPace& pace) { return pace.request_bytes == 8 * kMiB ? 80.0 : 40.0; });
-    CHECK(tuner.pace() == CopyPace{4, 8 * kMiB});
+    CHECK(tuner.pace() == CopyPace{3, 8 * kMiB});
   }
 
   TEST_CASE("less than it begins with is not tried while it may still be busy with a small copy") {
@@ -63,8 +63,8 @@ TEST_SUITE("executor tuner") {
       run(tuner, clock, 1, [](const CopyPace& pace) {
         return 240.0 / pace.streams / static_cast<double>(pace.request_bytes / kMiB);
       });
-      REQUIRE(tuner.pace().streams >= 4);
-      REQUIRE(tuner.pace().request_bytes >= 4 * kMiB);
+      REQUIRE(tuner.pace().streams >= CopyPace{}.streams);
+      REQUIRE(tuner.pace().request_bytes >= CopyPace{}.request_bytes);
     }
   }
 
@@ -125,11 +125,11 @@ TEST_SUITE("executor tuner") {
 }
 
 TEST_SUITE("executor tuner limits") {
-  TEST_CASE("a server that asks to slow down gets half the streams, then half the size") {
+  TEST_CASE("a server that asks to slow down gets half the streams, then smaller requests") {
     testing::ManualClock clock;
     Tuner tuner({.memory_bytes = kPlenty}, clock);
     for (const CopyPace& lower :
-         {CopyPace{2, 4 * kMiB}, CopyPace{1, 4 * kMiB}, CopyPace{1, 2 * kMiB}}) {
+         {CopyPace{1, 6 * kMiB}, CopyPace{1, 4 * kMiB}, CopyPace{1, 2 * kMiB}}) {
       CHECK(tuner.asked_to_slow_down());
       CHECK(tuner.pace() == lower);
       clock.advance(Tuner::kEcho);
@@ -143,7 +143,7 @@ TEST_SUITE("executor tuner limits") {
     Tuner tuner({.memory_bytes = kPlenty}, clock);
     CHECK(tuner.asked_to_slow_down());
     for (int i = 0; i < 20; ++i) CHECK_FALSE(tuner.asked_to_slow_down());
-    CHECK(tuner.pace().streams == 2);
+    CHECK(tuner.pace().streams == 1);
   }
 
   TEST_CASE("while nobody asks, the pace comes back step by step") {
@@ -160,7 +160,7 @@ TEST_SUITE("executor tuner limits") {
       if (tuner.pace() != seen.back()) seen.push_back(tuner.pace());
     }
     CHECK(seen == std::vector<CopyPace>{
-                      {1, 2 * kMiB}, {1, 4 * kMiB}, {2, 4 * kMiB}, {3, 4 * kMiB}, {4, 4 * kMiB}});
+                      {1, 2 * kMiB}, {1, 4 * kMiB}, {1, 6 * kMiB}, {2, 6 * kMiB}, {3, 6 * kMiB}});
   }
 
   TEST_CASE("it keeps below what a server refuses, and does not search meanwhile") {
@@ -171,7 +171,7 @@ TEST_SUITE("executor tuner limits") {
       if (tuner.pace().streams > 2 && tuner.asked_to_slow_down()) ++refusals;
       const int most =
           run(tuner, clock, 1, [](const CopyPace& pace) { return 10.0 * pace.streams; });
-      CHECK(most <= 4);
+      CHECK(most <= 3);
     }
     CHECK(refusals <= 40);  // one each time it comes back, every 20 s or so
   }
