@@ -9,7 +9,7 @@ std::int64_t memory_of(const planner::CompiledPlan& plan) {
 TunerLimits tuner_limits(const planner::CompiledPlan& plan) {
   // The whole process stays far within the budget as long as rows are as large as those before: it
   // takes 75 MB with no row in flight. The rest is for rows that turn out to be larger.
-  constexpr std::int64_t kAimedAt = 7;
+  constexpr std::int64_t kAimedAt = 8;
   TunerLimits limits{.memory_bytes = memory_of(plan) / kAimedAt};
   if (plan.parallelism) limits.streams_fixed = static_cast<int>(*plan.parallelism);
   return limits;

@@ -8,8 +8,7 @@ namespace kiteway::executor {
 namespace {
 
 constexpr int kStreamLevels[] = {1, 2, 3, 4, 6, 8, 12, 16};
-constexpr std::int64_t kMiB = std::int64_t{1024} * 1024;
-constexpr std::int64_t kSizeLevels[] = {2 * kMiB, 4 * kMiB, 6 * kMiB, 8 * kMiB};
+constexpr std::int64_t kSizeLevels[] = {kRangeBytes, 2 * kRangeBytes, 3 * kRangeBytes};
 constexpr double kClearlyFaster = 0.05;
 constexpr double kUnrests = 4;
 constexpr int kRestMax = 64;

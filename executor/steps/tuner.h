@@ -11,14 +11,14 @@
 namespace kiteway::executor {
 
 /// Rows of one range, about. A request takes up several adjacent ranges, as the pace asks.
-inline constexpr std::int64_t kRangeBytes = std::int64_t{2} * 1024 * 1024;
+inline constexpr std::int64_t kRangeBytes = std::int64_t{5} * 512 * 1024;
 
-/// Where the search begins: of what the default memory allows, three requests of 6 MiB at once were
+/// Where the search begins: of what the default memory allows, three requests of 5 MiB at once were
 /// the best, or near it, for 128 and for 768 dimensions between two servers on one host
 /// (docs/benchmarks.md): few large requests are less work for a server than many small ones.
 struct CopyPace {
   int streams = 3;
-  std::int64_t request_bytes = std::int64_t{6} * 1024 * 1024;
+  std::int64_t request_bytes = 2 * kRangeBytes;
 
   friend bool operator==(const CopyPace&, const CopyPace&) = default;
 };

@@ -52,8 +52,8 @@ TEST_SUITE("executor tuner") {
     testing::ManualClock clock;
     Tuner tuner({.memory_bytes = kPlenty}, clock);
     run(tuner, clock, 300,
-        [](const CopyPace& pace) { return pace.request_bytes == 8 * kMiB ? 80.0 : 40.0; });
-    CHECK(tuner.pace() == CopyPace{3, 8 * kMiB});
+        [](const CopyPace& pace) { return pace.request_bytes == 3 * kRangeBytes ? 80.0 : 40.0; });
+    CHECK(tuner.pace() == CopyPace{3, 3 * kRangeBytes});
   }
 
   TEST_CASE("less than it begins with is not tried while it may still be busy with a small copy") {
@@ -61,7 +61,7 @@ TEST_SUITE("executor tuner") {
     Tuner tuner({.memory_bytes = kPlenty}, clock);
     for (int second = 0; second < Tuner::kPatience / std::chrono::seconds(1) - 1; ++second) {
       run(tuner, clock, 1, [](const CopyPace& pace) {
-        return 240.0 / pace.streams / static_cast<double>(pace.request_bytes / kMiB);
+        return 240.0 / pace.streams / static_cast<double>(pace.request_bytes / kRangeBytes);
       });
       REQUIRE(tuner.pace().streams >= CopyPace{}.streams);
       REQUIRE(tuner.pace().request_bytes >= CopyPace{}.request_bytes);
@@ -128,14 +128,13 @@ TEST_SUITE("executor tuner limits") {
   TEST_CASE("a server that asks to slow down gets half the streams, then smaller requests") {
     testing::ManualClock clock;
     Tuner tuner({.memory_bytes = kPlenty}, clock);
-    for (const CopyPace& lower :
-         {CopyPace{1, 6 * kMiB}, CopyPace{1, 4 * kMiB}, CopyPace{1, 2 * kMiB}}) {
+    for (const CopyPace& lower : {CopyPace{1, 2 * kRangeBytes}, CopyPace{1, kRangeBytes}}) {
       CHECK(tuner.asked_to_slow_down());
       CHECK(tuner.pace() == lower);
       clock.advance(Tuner::kEcho);
     }
     CHECK_FALSE(tuner.asked_to_slow_down());
-    CHECK(tuner.pace() == CopyPace{1, 2 * kMiB});
+    CHECK(tuner.pace() == CopyPace{1, kRangeBytes});
   }
 
   TEST_CASE("what many requests are told at once counts once") {
@@ -159,8 +158,9 @@ TEST_SUITE("executor tuner limits") {
       run(tuner, clock, 1, flat);
       if (tuner.pace() != seen.back()) seen.push_back(tuner.pace());
     }
-    CHECK(seen == std::vector<CopyPace>{
-                      {1, 2 * kMiB}, {1, 4 * kMiB}, {1, 6 * kMiB}, {2, 6 * kMiB}, {3, 6 * kMiB}});
+    CHECK(seen ==
+          std::vector<CopyPace>{
+              {1, kRangeBytes}, {1, 2 * kRangeBytes}, {2, 2 * kRangeBytes}, {3, 2 * kRangeBytes}});
   }
 
   TEST_CASE("it keeps below what a server refuses, and does not search meanwhile") {
