@@ -60,8 +60,10 @@ class Race:
         self._definition = None
 
     def _fresh_target(self, create):
-        """The name of a collection, on a target that holds nothing else."""
+        """The name of a collection, on a target that holds nothing else. Whoever was before, both
+        servers are the same."""
         self.ends.renew_target()
+        self.ends.warm_source(self.source_name, self.rows, self.page_rows)
         self._number += 1
         name = f"{self.source_name}_{self._number}"
         if create:

@@ -1,5 +1,6 @@
 """Two real servers, and collections made on them by the protocol alone: nothing of kiteway."""
 
+import concurrent.futures
 import contextlib
 import time
 
@@ -12,6 +13,8 @@ from support.wire import LOADED
 
 FIELDS = ("id", "vector")
 BATCH_BYTES = 4_000_000
+QUERY_WINDOW = 16_384  # rows, the most that a query may ask for
+READERS = 4
 SHARDS = 1  # what kiteway makes of "auto" for collections of this size
 CONSISTENCY = common_pb2.Bounded
 AUTOINDEX = {"index_type": "AUTOINDEX", "metric_type": "L2"}
@@ -45,6 +48,15 @@ class Reals:
         when they are dropped: indexes above all."""
         servers.renew("target")
         self.target = self.endpoints.target_server()
+
+    def warm_source(self, name, rows, page_rows):
+        """Reads all rows once, in pages as large as the contenders', four at a time: whoever comes
+        after one that read little would find a server that has given its memory back."""
+        def read(first):
+            self.source.page(name, "default", None, f"id >= {first} and id < {first + page_rows}",
+                             FIELDS, QUERY_WINDOW)
+        with concurrent.futures.ThreadPoolExecutor(READERS) as pool:
+            list(pool.map(read, range(0, rows, page_rows)))
 
     def wait_until_calm(self):
         """Returns when neither server has anything left to do."""
