@@ -1,5 +1,5 @@
 // Reads one Int64 key of many, and counts the rows between: tells how keys lie without reading all
-// of them, which costs a source as much as a fifth of the rows themselves (docs/profile.md).
+// of them, which costs a source dearly (docs/profile.md).
 #pragma once
 
 #include "executor/steps/key_scan.h"
