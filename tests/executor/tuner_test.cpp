@@ -61,7 +61,8 @@ TEST_SUITE("executor tuner") {
     Tuner tuner({.memory_bytes = kPlenty}, clock);
     for (int second = 0; second < Tuner::kPatience / std::chrono::seconds(1) - 1; ++second) {
       run(tuner, clock, 1, [](const CopyPace& pace) {
-        return 240.0 / pace.streams / static_cast<double>(pace.request_bytes / kRangeBytes);
+        return 240.0 / pace.streams * static_cast<double>(kRangeBytes) /
+               static_cast<double>(pace.request_bytes);
       });
       REQUIRE(tuner.pace().streams >= CopyPace{}.streams);
       REQUIRE(tuner.pace().request_bytes >= CopyPace{}.request_bytes);
