@@ -50,8 +50,8 @@ class Reals:
         self.target = self.endpoints.target_server()
 
     def warm_source(self, name, rows, page_rows):
-        """Reads all rows once, in pages as large as the contenders', four at a time: whoever comes
-        after one that read little would find a server that has given its memory back."""
+        """Reads all rows once, in pages as large as the contenders', four at a time: whoever came
+        after one that reads little was slower for it."""
         def read(first):
             self.source.page(name, "default", None, f"id >= {first} and id < {first + page_rows}",
                              FIELDS, QUERY_WINDOW)
