@@ -4,7 +4,7 @@
 #include "cli/live.h"
 #include "cli/signals.h"
 #include "cli/view.h"
-#include "executor/engine/run_lock.h"
+#include "executor/journal/run_lock.h"
 #include "executor/report/console.h"
 #include "executor/report/job_json.h"
 

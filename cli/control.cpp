@@ -1,7 +1,7 @@
 // kiteway cancel and lock: what is done to a run from outside.
 #include "cli/console.h"
 #include "cli/job_commands.h"
-#include "executor/engine/journal/controls.h"
+#include "executor/journal/controls.h"
 #include "executor/report/job.h"
 #include "executor/report/job_json.h"
 #include "executor/report/job_text.h"

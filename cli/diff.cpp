@@ -1,13 +1,13 @@
 // kiteway diff: what is not the same in two saved plans, or in one and the servers as they are.
-#include "planner/render/diff/diff.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/live.h"
 #include "cli/plan_input.h"
 #include "cli/view.h"
-#include "executor/engine/live_counts.h"
+#include "executor/world/live_counts.h"
 #include "planner/diff/plan_diff.h"
-#include "planner/stale.h"
+#include "planner/diff/stale.h"
+#include "planner/render/diff/diff_text.h"
 
 namespace kiteway::cli {
 namespace {

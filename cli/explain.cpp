@@ -1,7 +1,7 @@
 // kiteway explain: what a code of a finding means, and what to do about it.
 #include "cli/commands.h"
 #include "cli/console.h"
-#include "planner/render/codes.h"
+#include "planner/render/code_pages.h"
 #include "schema/base/text.h"
 
 namespace kiteway::cli {

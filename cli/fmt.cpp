@@ -2,8 +2,8 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/plan_input.h"
-#include "planner/format/format.h"
-#include "planner/format/line_diff.h"
+#include "planner/language/format/format.h"
+#include "planner/language/format/line_diff.h"
 
 #include <algorithm>
 #include <cerrno>

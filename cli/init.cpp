@@ -1,7 +1,7 @@
 // kiteway init: a first plan, written from what the source holds. Never overwrites a file.
 #include "cli/commands.h"
 #include "cli/console.h"
-#include "executor/engine/survey.h"
+#include "executor/world/survey.h"
 #include "planner/starter/starter.h"
 
 #include <cerrno>

@@ -1,9 +1,9 @@
 #include "cli/live.h"
 
 #include "cli/console.h"
-#include "executor/engine/look.h"
-#include "executor/preflight/preflight.h"
-#include "planner/stale.h"
+#include "executor/world/look.h"
+#include "executor/world/preflight/preflight.h"
+#include "planner/diff/stale.h"
 #include "schema/base/text.h"
 
 #include <chrono>

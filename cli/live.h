@@ -3,8 +3,8 @@
 
 #include "cli/exit_code.h"
 #include "cli/plan_input.h"
-#include "executor/engine/session.h"
-#include "planner/compile.h"
+#include "executor/world/session.h"
+#include "planner/compile/compile.h"
 
 #include <filesystem>
 #include <variant>

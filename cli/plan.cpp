@@ -3,7 +3,7 @@
 #include "cli/console.h"
 #include "cli/live.h"
 #include "cli/view.h"
-#include "planner/plan_file.h"
+#include "planner/plan_file/plan_file.h"
 
 #include <algorithm>
 

@@ -2,8 +2,8 @@
 
 #include "cli/console.h"
 #include "executor/remote/credentials.h"
-#include "planner/parse.h"
-#include "planner/plan_file.h"
+#include "planner/language/parse.h"
+#include "planner/plan_file/plan_file.h"
 
 #include <cerrno>
 #include <fstream>

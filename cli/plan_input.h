@@ -2,9 +2,9 @@
 #pragma once
 
 #include "cli/commands.h"
-#include "planner/compiled_plan.h"
-#include "planner/intent.h"
-#include "planner/parse.h"
+#include "planner/language/parse.h"
+#include "planner/model/compiled_plan.h"
+#include "planner/model/intent.h"
 #include "schema/base/diagnostic.h"
 
 #include <filesystem>

@@ -1,5 +1,5 @@
 // kiteway preflight: every check that can be made before a row moves. Writes to neither server.
-#include "executor/preflight/preflight.h"
+#include "executor/world/preflight/preflight.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/plan_input.h"

@@ -3,9 +3,9 @@
 #include "cli/console.h"
 #include "cli/live.h"
 #include "cli/signals.h"
-#include "executor/engine/journal/journal.h"
+#include "executor/journal/journal.h"
 #include "executor/report/console.h"
-#include "executor/steps/verify/verify_now.h"
+#include "executor/run/verify_now.h"
 
 #include <algorithm>
 

@@ -1,11 +1,11 @@
 #include "cli/view.h"
 
 #include "cli/console.h"
-#include "planner/plan_file.h"
+#include "planner/plan_file/plan_file.h"
 #include "planner/render/plan/colour.h"
-#include "planner/render/plan/markdown.h"
+#include "planner/render/plan/plan_markdown.h"
+#include "planner/render/plan/plan_text.h"
 #include "planner/render/plan/summary.h"
-#include "planner/render/plan/text.h"
 
 namespace kiteway::cli {
 

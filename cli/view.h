@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/commands.h"
-#include "planner/compiled_plan.h"
+#include "planner/model/compiled_plan.h"
 
 #include <string>
 

@@ -1,7 +1,7 @@
 // From the references in a plan to what a connection needs: reads variables and files.
 #pragma once
 
-#include "planner/endpoint.h"
+#include "planner/model/endpoint.h"
 #include "schema/base/diagnostic.h"
 #include "schema/base/secret.h"
 

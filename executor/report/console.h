@@ -1,7 +1,7 @@
 // Progress of a run on stderr: a bar that moves on a terminal, plain lines otherwise.
 #pragma once
 
-#include "executor/report/observer.h"
+#include "executor/transfer/observer.h"
 #include "schema/base/clock.h"
 
 #include <functional>

@@ -1,6 +1,6 @@
 #include "executor/report/job_json.h"
 
-#include "planner/canonical_json.h"
+#include "planner/plan_file/canonical_json.h"
 
 #include "kiteway/report.pb.h"
 

@@ -1,7 +1,7 @@
 // Every step of a run in a table: what failed first, then what that kept from running.
 #pragma once
 
-#include "executor/engine/scheduler.h"
+#include "executor/run/scheduler.h"
 
 #include <string>
 #include <vector>

@@ -1,7 +1,7 @@
 // What a run came to: the value behind the last lines that a person reads.
 #pragma once
 
-#include "executor/engine/scheduler.h"
+#include "executor/run/scheduler.h"
 #include "schema/address.h"
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 #include "planner/compile/action.h"
 
+#include "planner/compile/drift.h"
 #include "planner/compile/existing.h"
-#include "planner/drift.h"
 #include "schema/base/text.h"
 
 namespace kiteway::planner {

@@ -1,6 +1,6 @@
 #include "planner/compile/existing.h"
 
-#include "planner/drift.h"
+#include "planner/compile/drift.h"
 #include "schema/base/text.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "planner/diff/plan_diff.h"
 
 #include "planner/diff/plan_parts.h"
-#include "planner/render/plan/collection.h"
+#include "planner/render/plan/collection_text.h"
 
 namespace kiteway::planner {
 namespace {

@@ -1,8 +1,8 @@
 // Two saved plans side by side: what the one does otherwise than the other.
 #pragma once
 
-#include "planner/compiled_plan.h"
 #include "planner/diff/object_diff.h"
+#include "planner/model/compiled_plan.h"
 
 #include <vector>
 

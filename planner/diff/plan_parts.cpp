@@ -1,9 +1,9 @@
 #include "planner/diff/plan_parts.h"
 
-#include "planner/drift.h"
-#include "planner/lower.h"
-#include "planner/rules/capacity.h"
-#include "planner/rules/pace.h"
+#include "planner/compile/drift.h"
+#include "planner/compile/lower.h"
+#include "planner/compile/rules/capacity.h"
+#include "planner/compile/rules/pace.h"
 #include "schema/base/text.h"
 
 #include <optional>

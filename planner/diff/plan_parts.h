@@ -1,7 +1,7 @@
 // A plan in parts, to be compared.
 #pragma once
 
-#include "planner/compiled_plan.h"
+#include "planner/model/compiled_plan.h"
 #include "schema/diff.h"
 
 namespace kiteway::planner {

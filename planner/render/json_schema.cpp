@@ -1,7 +1,7 @@
 #include "planner/render/json_schema.h"
 
-#include "planner/key_table.h"
-#include "planner/resolve/merge.h"
+#include "planner/language/keys/key_table.h"
+#include "planner/language/resolve/merge_documents.h"
 #include "schema/base/text.h"
 
 #include <nlohmann/json.hpp>

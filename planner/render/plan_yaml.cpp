@@ -1,7 +1,7 @@
 #include "planner/render/plan_yaml.h"
 
-#include "planner/resolve/arrange.h"
-#include "planner/yaml/emit.h"
+#include "planner/language/resolve/arrange.h"
+#include "planner/language/yaml/emit.h"
 
 namespace kiteway::planner {
 namespace {

@@ -1,7 +1,7 @@
 // A plan as it holds after overlays, includes and variables, in YAML again.
 #pragma once
 
-#include "planner/yaml/tree.h"
+#include "planner/language/yaml/tree.h"
 
 #include <string>
 

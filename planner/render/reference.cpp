@@ -1,6 +1,6 @@
 #include "planner/render/reference.h"
 
-#include "planner/key_table.h"
+#include "planner/language/keys/key_table.h"
 #include "schema/base/text.h"
 
 #include <vector>

@@ -1,6 +1,6 @@
 #include "planner/render/type_table.h"
 
-#include "planner/rules/default_value.h"
+#include "planner/compile/rules/default_value.h"
 #include "schema/base/text.h"
 #include "schema/capabilities/capabilities.h"
 #include "schema/conversions.h"

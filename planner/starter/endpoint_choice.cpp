@@ -1,6 +1,6 @@
 #include "planner/starter/endpoint_choice.h"
 
-#include "planner/uri.h"
+#include "planner/model/uri.h"
 #include "schema/address.h"
 
 #include <utility>

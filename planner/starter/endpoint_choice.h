@@ -1,7 +1,7 @@
 // One end as a command line names it, for a plan that does not exist yet.
 #pragma once
 
-#include "planner/endpoint.h"
+#include "planner/model/endpoint.h"
 #include "schema/base/result.h"
 
 #include <string>

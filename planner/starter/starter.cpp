@@ -1,7 +1,7 @@
 #include "planner/starter/starter.h"
 
-#include "planner/compile.h"
-#include "planner/yaml/emit.h"
+#include "planner/compile/compile.h"
+#include "planner/language/yaml/emit.h"
 #include "schema/base/text.h"
 #include "schema/capabilities/capabilities.h"
 

@@ -1,5 +1,5 @@
 // Targets that make their own keys, with and without a field for the old ones.
-#include "executor/steps/copy/late_requests.h"
+#include "executor/transfer/late_requests.h"
 #include "tests/support/columns.h"
 #include "tests/support/migration.h"
 

@@ -1,6 +1,6 @@
 // Reading secrets and certificates: what is taken, what is refused, and that no value is shown.
 #include "executor/remote/credentials.h"
-#include "planner/parse.h"
+#include "planner/language/parse.h"
 #include "tests/support/golden.h"
 #include "tests/support/temp_folder.h"
 

@@ -1,5 +1,5 @@
 // The file of rows that could not go.
-#include "executor/engine/quarantine/dead_letters.h"
+#include "executor/transfer/copy/dead_letters.h"
 #include "tests/support/temp_folder.h"
 
 #include <doctest/doctest.h>

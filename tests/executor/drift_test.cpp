@@ -1,5 +1,5 @@
 // What other hands changed on the target after a run: told, and put back where it can be.
-#include "planner/plan_file.h"
+#include "planner/plan_file/plan_file.h"
 #include "tests/support/apply.h"
 #include "tests/support/columns.h"
 #include "tests/support/migration.h"

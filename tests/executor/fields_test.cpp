@@ -1,6 +1,6 @@
 // Which columns are read and written.
-#include "executor/steps/fields.h"
-#include "executor/engine/session.h"
+#include "executor/transfer/fields.h"
+#include "executor/world/session.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

@@ -1,5 +1,5 @@
 // Changes that share a transaction: in order, all durable or none, and nobody waits for ever.
-#include "executor/engine/journal/group_commit.h"
+#include "executor/journal/group_commit.h"
 
 #include <doctest/doctest.h>
 

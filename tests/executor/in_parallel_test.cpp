@@ -1,5 +1,5 @@
 // One thing for each of many numbers, on several threads.
-#include "executor/steps/verify/in_parallel.h"
+#include "executor/transfer/proof/in_parallel.h"
 
 #include <doctest/doctest.h>
 

@@ -1,6 +1,6 @@
 // The job center: what others see of a run, while it lives and after it died.
 #include "executor/report/job.h"
-#include "executor/engine/journal/journal.h"
+#include "executor/journal/journal.h"
 #include "executor/report/job_json.h"
 #include "executor/report/job_text.h"
 #include "tests/support/journal_writes.h"

@@ -1,5 +1,5 @@
 // The journal: what is put in comes out, also by another process and after a reopening.
-#include "executor/engine/journal/journal.h"
+#include "executor/journal/journal.h"
 #include "tests/support/journal_writes.h"
 #include "tests/support/manual_clock.h"
 #include "tests/support/temp_folder.h"

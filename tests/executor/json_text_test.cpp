@@ -1,6 +1,6 @@
 // JSON texts as they stand, and values of fields in them.
+#include "executor/remote/wire/json/json_text.h"
 #include "executor/remote/wire/json/field_value.h"
-#include "executor/remote/wire/json/text.h"
 
 #include <doctest/doctest.h>
 

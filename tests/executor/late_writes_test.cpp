@@ -1,5 +1,5 @@
 // A write whose answer was lost takes effect at the worst of moments: after it was done again.
-#include "executor/steps/copy/late_requests.h"
+#include "executor/transfer/late_requests.h"
 #include "tests/support/columns.h"
 #include "tests/support/migration.h"
 

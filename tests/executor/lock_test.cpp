@@ -1,5 +1,5 @@
 // One run at a time: who comes second is told who was first.
-#include "executor/engine/lock.h"
+#include "executor/journal/lock.h"
 #include "tests/support/temp_folder.h"
 
 #include <sys/wait.h>

@@ -1,6 +1,6 @@
 // Every request that changes the target fails once, in every way there is. The end is always the
 // same.
-#include "executor/steps/copy/late_requests.h"
+#include "executor/transfer/late_requests.h"
 #include "tests/support/columns.h"
 #include "tests/support/migration.h"
 

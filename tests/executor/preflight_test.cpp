@@ -1,6 +1,6 @@
 // Checks before a migration: each names what is wrong and what to do, and the others go on.
-#include "executor/preflight/preflight.h"
-#include "executor/preflight/servers.h"
+#include "executor/world/preflight/preflight.h"
+#include "executor/world/preflight/servers.h"
 #include "tests/support/columns.h"
 #include "tests/support/fake_cloud.h"
 #include "tests/support/migration.h"

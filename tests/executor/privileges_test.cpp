@@ -1,5 +1,5 @@
 // What a run of a plan uses, and whether the grants of a user hold it.
-#include "executor/preflight/privileges.h"
+#include "executor/world/preflight/privileges.h"
 #include "tests/support/columns.h"
 #include "tests/support/migration.h"
 

@@ -1,5 +1,5 @@
 // Ranges between a scan and a copy that run at the same time.
-#include "executor/steps/range_feed.h"
+#include "executor/transfer/scan/range_feed.h"
 
 #include <doctest/doctest.h>
 

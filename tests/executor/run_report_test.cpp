@@ -1,8 +1,8 @@
 // The last lines of a run: they claim no more than was proved.
 #include "executor/report/run_report.h"
-#include "executor/engine/run.h"
 #include "executor/report/node_table.h"
 #include "executor/report/verify_report.h"
+#include "executor/run/run.h"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // Partitions of which the scan reads a sample of the keys, and estimates the others.
-#include "executor/steps/key_sample.h"
+#include "executor/transfer/scan/key_sample.h"
 #include "tests/support/columns.h"
 #include "tests/support/migration.h"
 

@@ -1,5 +1,5 @@
 // The order in which nodes run, and what becomes of those after a failure or a stop.
-#include "executor/engine/scheduler.h"
+#include "executor/run/scheduler.h"
 
 #include <doctest/doctest.h>
 

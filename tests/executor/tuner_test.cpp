@@ -1,5 +1,5 @@
 // The search for the fastest pace, against targets whose best pace is known.
-#include "executor/steps/tuner.h"
+#include "executor/transfer/pace/tuner.h"
 #include "tests/support/manual_clock.h"
 
 #include <doctest/doctest.h>

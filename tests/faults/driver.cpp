@@ -1,8 +1,8 @@
 // Applies a plan once, in a process that may be ended at any moment: kiteway_faults_driver PLAN
 // STATE_DIR [CRASH_POINT]. Exit 0: all is done. Exit 1: not all, and stderr says why.
-#include "executor/engine/run_lock.h"
+#include "executor/journal/run_lock.h"
 #include "executor/remote/connection.h"
-#include "planner/parse.h"
+#include "planner/language/parse.h"
 #include "tests/faults/crash_vfs.h"
 #include "tests/faults/hasty_clock.h"
 #include "tests/support/apply.h"

@@ -1,7 +1,7 @@
 #include "tests/faults/trial.h"
 
-#include "executor/engine/journal/journal.h"
-#include "planner/parse.h"
+#include "executor/journal/journal.h"
+#include "planner/language/parse.h"
 
 #include <fstream>
 #include <sstream>

@@ -1,6 +1,6 @@
 #include "tests/faults/trial_source.h"
 
-#include "executor/engine/journal/journal.h"
+#include "executor/journal/journal.h"
 #include "tests/support/columns.h"
 #include "tests/support/migration.h"
 

@@ -1,6 +1,6 @@
-#include "planner/plan_file.h"
-#include "planner/plan_proto.h"
-#include "planner/render/plan/text.h"
+#include "planner/plan_file/plan_file.h"
+#include "planner/plan_file/proto/plan_proto.h"
+#include "planner/render/plan/plan_text.h"
 #include "schema/base/text.h"
 #include "tests/fuzz/checks.h"
 

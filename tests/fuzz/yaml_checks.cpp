@@ -1,5 +1,5 @@
-#include "planner/format/format.h"
-#include "planner/parse.h"
+#include "planner/language/format/format.h"
+#include "planner/language/parse.h"
 #include "planner/render/plan_yaml.h"
 #include "schema/base/text.h"
 #include "tests/fuzz/checks.h"

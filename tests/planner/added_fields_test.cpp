@@ -1,7 +1,7 @@
 // Fields that the source does not have.
-#include "planner/compile.h"
-#include "planner/plan_file.h"
-#include "planner/rules/fields.h"
+#include "planner/compile/compile.h"
+#include "planner/compile/rules/fields/fields.h"
+#include "planner/plan_file/plan_file.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

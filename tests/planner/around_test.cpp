@@ -1,7 +1,7 @@
 // What stands around the rows: indexes, aliases and properties, and where they cannot be kept.
-#include "planner/compile.h"
-#include "planner/rules/aliases.h"
-#include "planner/rules/indexes.h"
+#include "planner/compile/compile.h"
+#include "planner/compile/rules/aliases.h"
+#include "planner/compile/rules/indexes.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

@@ -1,6 +1,6 @@
 // How large a cluster must be: by the vendor's table, on the safe side, as a warning.
-#include "planner/rules/capacity.h"
-#include "planner/compile.h"
+#include "planner/compile/rules/capacity.h"
+#include "planner/compile/compile.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

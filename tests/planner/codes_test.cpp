@@ -1,7 +1,7 @@
 // The code table holds exactly the codes that are in use, and the docs say what it says.
 #include "planner/codes/code_table.h"
 
-#include "planner/render/codes.h"
+#include "planner/render/code_pages.h"
 
 #include <doctest/doctest.h>
 

@@ -1,7 +1,7 @@
 // The symbols of a plan: what they mean, and which colours they have.
 #include "planner/render/plan/colour.h"
 #include "planner/render/plan/legend.h"
-#include "planner/render/plan/text.h"
+#include "planner/render/plan/plan_text.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

@@ -1,5 +1,5 @@
 // What happens to a collection, given what was done before: create, resume, refresh, nothing.
-#include "planner/compile.h"
+#include "planner/compile/compile.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

@@ -1,5 +1,5 @@
 // What is wrong with a source: missing names, old servers, unloaded rows, parts we cannot carry.
-#include "planner/compile.h"
+#include "planner/compile/compile.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

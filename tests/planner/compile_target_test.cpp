@@ -1,5 +1,5 @@
 // What a target cannot hold, and what the target collection is made of.
-#include "planner/compile.h"
+#include "planner/compile/compile.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

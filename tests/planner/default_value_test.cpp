@@ -1,5 +1,5 @@
 // Default values: each in the type and range of its field, everything else told with a remedy.
-#include "planner/rules/default_value.h"
+#include "planner/compile/rules/default_value.h"
 #include "schema/default_text.h"
 #include "tests/support/samples.h"
 

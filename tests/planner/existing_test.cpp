@@ -1,7 +1,7 @@
 // What becomes of a target collection that no run on this machine made.
 #include "planner/compile/existing.h"
-#include "planner/compile.h"
-#include "planner/stale.h"
+#include "planner/compile/compile.h"
+#include "planner/diff/stale.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

@@ -1,6 +1,6 @@
 // What becomes of fields: nullable by default, defaults, the partition key, lengths.
-#include "planner/compile.h"
-#include "planner/rules/fields.h"
+#include "planner/compile/compile.h"
+#include "planner/compile/rules/fields/fields.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

@@ -1,6 +1,6 @@
 // Filters: which can be, and what the plan tells of them.
-#include "planner/rules/filter.h"
-#include "planner/compile.h"
+#include "planner/compile/rules/filter.h"
+#include "planner/compile/compile.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

@@ -1,6 +1,6 @@
 // What a plan does with functions: which fields are bound by them, and what a target must have.
-#include "planner/compile.h"
-#include "planner/plan_file.h"
+#include "planner/compile/compile.h"
+#include "planner/plan_file/plan_file.h"
 #include "schema/fingerprint.h"
 #include "tests/support/samples.h"
 

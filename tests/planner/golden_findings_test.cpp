@@ -1,7 +1,7 @@
 // One plan for every code, in a folder named after it, and what is said about it.
-#include "planner/compile.h"
-#include "planner/match.h"
-#include "planner/parse.h"
+#include "planner/compile/compile.h"
+#include "planner/language/match.h"
+#include "planner/language/parse.h"
 #include "tests/support/golden.h"
 #include "tests/support/samples.h"
 

@@ -1,12 +1,12 @@
 // Plans as people and machines read them, compared with files that a person looked at.
 #include "tests/support/golden.h"
-#include "planner/compile.h"
-#include "planner/parse.h"
-#include "planner/plan_file.h"
+#include "planner/compile/compile.h"
+#include "planner/language/parse.h"
+#include "planner/plan_file/plan_file.h"
 #include "planner/render/plan/graph.h"
-#include "planner/render/plan/markdown.h"
+#include "planner/render/plan/plan_markdown.h"
+#include "planner/render/plan/plan_text.h"
 #include "planner/render/plan/summary.h"
-#include "planner/render/plan/text.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

@@ -1,8 +1,8 @@
 // The JSON Schemas in schema/ say what the key table says.
 #include "planner/render/json_schema.h"
 
-#include "planner/check.h"
-#include "planner/key_table.h"
+#include "planner/language/check.h"
+#include "planner/language/keys/key_table.h"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>

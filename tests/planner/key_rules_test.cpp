@@ -1,7 +1,7 @@
 // What becomes of the primary keys: kept, made anew, or made anew with a field for the old ones.
-#include "planner/compile.h"
-#include "planner/parse.h"
-#include "planner/target.h"
+#include "planner/compile/compile.h"
+#include "planner/compile/target.h"
+#include "planner/language/parse.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

@@ -1,8 +1,8 @@
 // Fields that are renamed, left out or of another type on the target.
-#include "planner/compile.h"
-#include "planner/plan_file.h"
-#include "planner/rules/capacity.h"
-#include "planner/rules/fields.h"
+#include "planner/compile/compile.h"
+#include "planner/compile/rules/capacity.h"
+#include "planner/compile/rules/fields/fields.h"
+#include "planner/plan_file/plan_file.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

@@ -1,5 +1,5 @@
 // What a target does not take: names, sizes and numbers of things, each told at its line.
-#include "planner/compile.h"
+#include "planner/compile/compile.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

@@ -1,9 +1,9 @@
 // The logical digest: one for all places where a plan is carried out, another for any other wish.
-#include "planner/compile.h"
-#include "planner/key_table.h"
-#include "planner/match.h"
-#include "planner/parse.h"
-#include "planner/plan_file.h"
+#include "planner/compile/compile.h"
+#include "planner/language/keys/key_table.h"
+#include "planner/language/match.h"
+#include "planner/language/parse.h"
+#include "planner/plan_file/plan_file.h"
 #include "tests/support/golden.h"
 #include "tests/support/samples.h"
 

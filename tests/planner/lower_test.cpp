@@ -1,6 +1,6 @@
 // The nodes of a plan: their order, their dependencies, and when two of them are the same work.
-#include "planner/lower.h"
-#include "planner/compile.h"
+#include "planner/compile/lower.h"
+#include "planner/compile/compile.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

@@ -1,5 +1,5 @@
 // Starring out secrets: what is hidden, what is not, and that no column moves.
-#include "planner/mask_secrets.h"
+#include "planner/language/yaml/mask_secrets.h"
 #include "schema/base/text.h"
 
 #include <doctest/doctest.h>

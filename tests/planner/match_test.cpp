@@ -1,7 +1,7 @@
 // Entries that stand for all collections whose names fit.
-#include "planner/match.h"
+#include "planner/language/match.h"
 
-#include "planner/parse.h"
+#include "planner/language/parse.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

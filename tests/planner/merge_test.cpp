@@ -1,9 +1,9 @@
 // Entries that make one collection of several.
-#include "planner/compile.h"
-#include "planner/match.h"
-#include "planner/parse.h"
-#include "planner/plan_file.h"
-#include "planner/sources.h"
+#include "planner/compile/compile.h"
+#include "planner/language/match.h"
+#include "planner/language/parse.h"
+#include "planner/model/sources.h"
+#include "planner/plan_file/plan_file.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

@@ -1,7 +1,7 @@
 // How long a copy takes at least: by the caps of the tier, and of the plan where they are lower.
-#include "planner/rules/pace.h"
-#include "planner/compile.h"
-#include "planner/render/plan/text.h"
+#include "planner/compile/rules/pace.h"
+#include "planner/compile/compile.h"
+#include "planner/render/plan/plan_text.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

@@ -1,5 +1,5 @@
 // What a plan says of its collections: names, targets, and defaults against their own keys.
-#include "planner/parse.h"
+#include "planner/language/parse.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

@@ -1,5 +1,5 @@
 // The two ends of a plan: addresses, logins, certificates and where paths start.
-#include "planner/parse.h"
+#include "planner/language/parse.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

@@ -1,5 +1,5 @@
 // What a plan says of single fields of a collection.
-#include "planner/parse.h"
+#include "planner/language/parse.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

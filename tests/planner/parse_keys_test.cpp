@@ -1,5 +1,5 @@
 // Keys and types of a plan: every finding verbatim, with its place and what to type instead.
-#include "planner/parse.h"
+#include "planner/language/parse.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

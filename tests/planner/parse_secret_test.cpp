@@ -1,5 +1,5 @@
 // A secret that somebody wrote into a plan: it is refused, and shown nowhere.
-#include "planner/parse.h"
+#include "planner/language/parse.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

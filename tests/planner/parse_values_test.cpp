@@ -1,5 +1,5 @@
 // Values of the wrong type, one by one for every kind of value a plan has.
-#include "planner/parse.h"
+#include "planner/language/parse.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

@@ -1,6 +1,6 @@
 // Partitions of the source that become one.
-#include "planner/rules/partitions.h"
-#include "planner/compile.h"
+#include "planner/compile/rules/partitions.h"
+#include "planner/compile/compile.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

@@ -1,7 +1,7 @@
 // Two saved plans, or one and the world: what is not the same, in every form it is shown.
 #include "planner/diff/plan_diff.h"
-#include "planner/render/diff/diff.h"
-#include "planner/stale.h"
+#include "planner/diff/stale.h"
+#include "planner/render/diff/diff_text.h"
 #include "tests/support/golden.h"
 #include "tests/support/samples.h"
 

@@ -1,5 +1,5 @@
 // The digest of a plan: what makes it another one.
-#include "planner/plan_file.h"
+#include "planner/plan_file/plan_file.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

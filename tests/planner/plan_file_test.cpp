@@ -1,5 +1,5 @@
 // The plan file: what is written is read back, and nothing else is read.
-#include "planner/plan_file.h"
+#include "planner/plan_file/plan_file.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

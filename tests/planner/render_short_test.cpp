@@ -1,7 +1,7 @@
 // Plans in one line per object, and as a comment of a pull request.
-#include "planner/render/plan/markdown.h"
+#include "planner/render/plan/plan_markdown.h"
+#include "planner/render/plan/plan_text.h"
 #include "planner/render/plan/summary.h"
-#include "planner/render/plan/text.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

@@ -1,5 +1,5 @@
 // A plan of several files and variables, printed as one.
-#include "planner/parse.h"
+#include "planner/language/parse.h"
 #include "planner/render/plan_yaml.h"
 #include "tests/support/given_files.h"
 #include "tests/support/samples.h"

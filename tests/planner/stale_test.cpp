@@ -1,5 +1,5 @@
 // Whether a reviewed plan still fits the world, and what has moved if it does not.
-#include "planner/stale.h"
+#include "planner/diff/stale.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

@@ -1,8 +1,8 @@
 // The first plan that init writes.
 #include "planner/starter/starter.h"
 
-#include "planner/compile.h"
-#include "planner/parse.h"
+#include "planner/compile/compile.h"
+#include "planner/language/parse.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

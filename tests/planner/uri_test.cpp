@@ -1,5 +1,5 @@
 // URIs of a plan: what is read from them, and what is refused without repeating a password.
-#include "planner/uri.h"
+#include "planner/model/uri.h"
 
 #include <doctest/doctest.h>
 

@@ -1,8 +1,8 @@
 // Whatever the source and the plan: either an error with a place, or a collection that the target
 // takes.
 #include "executor/remote/describe.h"
-#include "executor/steps/definition.h"
-#include "planner/compile.h"
+#include "executor/transfer/define/definition.h"
+#include "planner/compile/compile.h"
 #include "tests/property/random_case.h"
 #include "tests/support/fake/create_rules.h"
 #include "tests/support/fake/field_rules.h"

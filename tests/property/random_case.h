@@ -1,7 +1,7 @@
 // Source collections and plans drawn at random, and made smaller when one of them breaks a rule.
 #pragma once
 
-#include "planner/intent.h"
+#include "planner/model/intent.h"
 #include "schema/capabilities/cloud.h"
 #include "schema/snapshot.h"
 

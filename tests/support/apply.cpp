@@ -1,8 +1,8 @@
 #include "tests/support/apply.h"
 
-#include "executor/engine/look.h"
-#include "executor/engine/run.h"
-#include "planner/compile.h"
+#include "executor/run/run.h"
+#include "executor/world/look.h"
+#include "planner/compile/compile.h"
 
 #include <cstdlib>
 

@@ -1,10 +1,10 @@
 // One apply, through the same calls as the command line makes.
 #pragma once
 
-#include "executor/engine/journal/journal.h"
-#include "executor/engine/session.h"
-#include "executor/report/observer.h"
-#include "planner/intent.h"
+#include "executor/journal/journal.h"
+#include "executor/transfer/observer.h"
+#include "executor/world/session.h"
+#include "planner/model/intent.h"
 #include "schema/base/clock.h"
 #include "tests/support/migration.h"
 

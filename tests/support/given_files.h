@@ -1,7 +1,7 @@
 // Files that are there for a test alone.
 #pragma once
 
-#include "planner/resolve/given.h"
+#include "planner/language/resolve/given.h"
 
 #include <map>
 #include <string>

@@ -1,7 +1,7 @@
 // What the journal queues, on disk when the call returns: for tests that look at it right after.
 #pragma once
 
-#include "executor/engine/journal/journal.h"
+#include "executor/journal/journal.h"
 
 #include <string>
 #include <utility>

@@ -1,9 +1,9 @@
 #include "tests/support/migration.h"
 
-#include "executor/engine/journal/journal.h"
-#include "executor/engine/look.h"
-#include "planner/stale.h"
-#include "planner/uri.h"
+#include "executor/journal/journal.h"
+#include "executor/world/look.h"
+#include "planner/diff/stale.h"
+#include "planner/model/uri.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 

@@ -1,10 +1,10 @@
 // A migration between two fake servers, through the same calls as the command line makes.
 #pragma once
 
-#include "executor/engine/run.h"
-#include "executor/engine/session.h"
-#include "executor/steps/verify/verify_now.h"
-#include "planner/compile.h"
+#include "executor/run/run.h"
+#include "executor/run/verify_now.h"
+#include "executor/world/session.h"
+#include "planner/compile/compile.h"
 #include "tests/support/fake_milvus.h"
 #include "tests/support/manual_clock.h"
 #include "tests/support/temp_folder.h"

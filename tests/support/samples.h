@@ -1,8 +1,8 @@
 // Small worlds for tests of the planner: fields, collections, servers and intents in a line each.
 #pragma once
 
-#include "planner/compile.h"
-#include "planner/intent.h"
+#include "planner/compile/compile.h"
+#include "planner/model/intent.h"
 #include "schema/base/diagnostic.h"
 #include "schema/snapshot.h"
 

@@ -1,6 +1,6 @@
 #include "executor/remote/cloud/control_plane.h"
 
-#include "planner/uri.h"
+#include "planner/model/uri.h"
 #include "schema/base/text.h"
 
 #include <httplib.h>

@@ -1,7 +1,7 @@
 // Keeps everybody from calling a server that does not answer.
 #pragma once
 
-#include "planner/traffic.h"
+#include "planner/model/traffic_settings.h"
 #include "schema/base/clock.h"
 
 #include <chrono>

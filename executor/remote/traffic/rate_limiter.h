@@ -2,7 +2,7 @@
 #pragma once
 
 #include "executor/remote/traffic/token_bucket.h"
-#include "planner/traffic.h"
+#include "planner/model/traffic_settings.h"
 
 #include <array>
 #include <optional>

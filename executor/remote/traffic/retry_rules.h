@@ -1,7 +1,7 @@
 // Which failures are worth another try, how often, and after which pauses.
 #pragma once
 
-#include "planner/traffic.h"
+#include "planner/model/traffic_settings.h"
 #include "schema/base/result.h"
 
 #include <chrono>

@@ -4,7 +4,7 @@
 #include "executor/remote/traffic/circuit_breaker.h"
 #include "executor/remote/traffic/rate_limiter.h"
 #include "executor/remote/traffic/retry_tools.h"
-#include "planner/traffic.h"
+#include "planner/model/traffic_settings.h"
 #include "schema/address.h"
 #include "schema/base/result.h"
 

@@ -1,8 +1,8 @@
 #include "executor/remote/wire/convert.h"
 
 #include "executor/remote/wire/half.h"
-#include "executor/remote/wire/json/text.h"
-#include "executor/remote/wire/json/valid.h"
+#include "executor/remote/wire/json/json_text.h"
+#include "executor/remote/wire/json/json_valid.h"
 #include "schema/base/text.h"
 #include "schema/conversions.h"
 

@@ -1,8 +1,8 @@
 #include "executor/remote/wire/dynamic.h"
 
-#include "executor/remote/wire/json/cells.h"
-#include "executor/remote/wire/json/text.h"
-#include "executor/remote/wire/json/valid.h"
+#include "executor/remote/wire/json/json_text.h"
+#include "executor/remote/wire/json/json_valid.h"
+#include "executor/remote/wire/json_cells.h"
 #include "schema/base/text.h"
 
 #include <algorithm>

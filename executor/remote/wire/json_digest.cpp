@@ -1,6 +1,6 @@
 #include "executor/remote/wire/json_digest.h"
 
-#include "executor/remote/wire/json/text.h"
+#include "executor/remote/wire/json/json_text.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // Digests of JSON texts by what they say, not by how they are written.
 #pragma once
 
-#include "executor/remote/wire/digest.h"
+#include "schema/base/digest.h"
 
 #include <cstdint>
 #include <string>

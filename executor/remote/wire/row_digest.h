@@ -2,7 +2,7 @@
 #pragma once
 
 #include "executor/remote/wire/batch.h"
-#include "executor/remote/wire/digest.h"
+#include "schema/base/digest.h"
 #include "schema/base/result.h"
 #include "schema/collection.h"
 

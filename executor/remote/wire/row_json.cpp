@@ -1,8 +1,8 @@
 #include "executor/remote/wire/row_json.h"
 
-#include "executor/remote/base64.h"
-#include "executor/remote/wire/json/text.h"
-#include "executor/remote/wire/json/valid.h"
+#include "executor/remote/wire/base64.h"
+#include "executor/remote/wire/json/json_text.h"
+#include "executor/remote/wire/json/json_valid.h"
 #include "executor/remote/wire/rows.h"
 #include "executor/remote/wire/values.h"
 #include "schema/base/text.h"

@@ -1,7 +1,7 @@
 // The nodes of a compiled plan and what they wait for, as a graph.
 #pragma once
 
-#include "planner/compiled_plan.h"
+#include "planner/model/compiled_plan.h"
 
 #include <cstdint>
 #include <optional>

@@ -1,8 +1,8 @@
 #include "planner/render/plan/summary.h"
 
-#include "planner/render/plan/collection.h"
-#include "planner/render/plan/drift.h"
-#include "planner/render/plan/text.h"
+#include "planner/render/plan/collection_text.h"
+#include "planner/render/plan/drift_text.h"
+#include "planner/render/plan/plan_text.h"
 #include "schema/base/text.h"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 // A compiled plan in one line per object.
 #pragma once
 
-#include "planner/compiled_plan.h"
+#include "planner/model/compiled_plan.h"
 
 #include <string>
 

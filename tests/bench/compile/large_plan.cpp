@@ -1,10 +1,10 @@
 #include "tests/bench/compile/large_plan.h"
 
-#include "planner/compile.h"
-#include "planner/parse.h"
-#include "planner/plan_file.h"
-#include "planner/render/plan/markdown.h"
-#include "planner/render/plan/text.h"
+#include "planner/compile/compile.h"
+#include "planner/language/parse.h"
+#include "planner/plan_file/plan_file.h"
+#include "planner/render/plan/plan_markdown.h"
+#include "planner/render/plan/plan_text.h"
 
 #include <array>
 #include <stdexcept>

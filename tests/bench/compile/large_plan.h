@@ -1,7 +1,7 @@
 // A plan of many collections, and servers that have what it names.
 #pragma once
 
-#include "planner/world.h"
+#include "planner/model/world.h"
 
 #include <string>
 

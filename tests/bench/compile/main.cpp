@@ -1,9 +1,9 @@
 // What a plan of a thousand collections costs before the first request: one line of JSON.
-#include "planner/compile.h"
-#include "planner/parse.h"
-#include "planner/plan_file.h"
-#include "planner/render/plan/markdown.h"
-#include "planner/render/plan/text.h"
+#include "planner/compile/compile.h"
+#include "planner/language/parse.h"
+#include "planner/plan_file/plan_file.h"
+#include "planner/render/plan/plan_markdown.h"
+#include "planner/render/plan/plan_text.h"
 #include "tests/bench/compile/large_plan.h"
 
 #include <CLI/CLI.hpp>

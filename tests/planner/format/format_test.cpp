@@ -1,7 +1,7 @@
 // Plans in the one layout: what is changed, what is kept, and that nothing is lost.
-#include "planner/format/format.h"
+#include "planner/language/format/format.h"
 
-#include "planner/parse.h"
+#include "planner/language/parse.h"
 #include "tests/planner/format/random_plan.h"
 #include "tests/support/samples.h"
 

@@ -1,4 +1,4 @@
-#include "planner/format/line_diff.h"
+#include "planner/language/format/line_diff.h"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // A plan made of several files: what it includes, and what is laid over it.
-#include "planner/parse.h"
+#include "planner/language/parse.h"
 #include "tests/support/given_files.h"
 #include "tests/support/samples.h"
 

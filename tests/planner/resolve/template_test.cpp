@@ -1,4 +1,4 @@
-#include "planner/resolve/template.h"
+#include "planner/language/resolve/template.h"
 
 #include <doctest/doctest.h>
 

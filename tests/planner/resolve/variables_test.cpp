@@ -1,5 +1,5 @@
 // Variables of a plan: where their values come from, and where they go.
-#include "planner/parse.h"
+#include "planner/language/parse.h"
 #include "tests/support/given_files.h"
 #include "tests/support/samples.h"
 

@@ -1,7 +1,7 @@
 // What is written as YAML is read as the same again.
-#include "planner/yaml/emit.h"
+#include "planner/language/yaml/emit.h"
 
-#include "planner/yaml/reader.h"
+#include "planner/language/yaml/reader.h"
 
 #include <doctest/doctest.h>
 

@@ -1,8 +1,8 @@
 // Texts read by the strict reader, and what came out in a form to compare.
 #pragma once
 
-#include "planner/yaml/reader.h"
-#include "planner/yaml/tree.h"
+#include "planner/language/yaml/reader.h"
+#include "planner/language/yaml/tree.h"
 
 #include <string>
 #include <string_view>

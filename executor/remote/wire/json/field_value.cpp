@@ -1,6 +1,6 @@
 #include "executor/remote/wire/json/field_value.h"
 
-#include "executor/remote/wire/json/text.h"
+#include "executor/remote/wire/json/json_text.h"
 #include "schema/base/text.h"
 
 #include <charconv>

@@ -1,0 +1,48 @@
+// Writes rows that nothing on the target tells apart: whether a request whose answer was lost has
+// landed is decided by the number of rows.
+#pragma once
+
+#include "executor/journal/records.h"
+#include "executor/remote/wire/batch.h"
+#include "executor/transfer/context.h"
+#include "executor/transfer/late_requests.h"
+
+#include <string>
+
+namespace kiteway::executor {
+
+/// One partition of a collection that discards its keys (planner::discards_keys). Used by one
+/// thread: a request is sent when what became of the one before is known.
+class CountedWrites {
+ public:
+  CountedWrites(const StepInput& step, std::string scan_key)
+      : step_(step), scan_key_(std::move(scan_key)), times_(step.run.input.plan) {}
+
+  /// Takes up the place where an earlier run ended, deciding about its last request.
+  Outcome take_up();
+
+  /// Up to where all rows are on the target.
+  [[nodiscard]] const CountedPlace& place() const noexcept { return place_; }
+
+  /// Inserts the rows of `batch`, which end with the key `upto`. After a lost answer it waits until
+  /// the request can no longer be alive, counts, and repeats it only if it did not land. kTooLarge:
+  /// nothing was written. kIncomplete when the number of rows fits neither.
+  Outcome write(const RowBatch& batch, const PrimaryKey& upto);
+
+ private:
+  Outcome note_in_flight(const RowBatch& batch, const PrimaryKey& upto);
+  void note_landed();
+  void note_not_landed();
+  Outcome decide();
+  [[nodiscard]] Error undecidable(std::int64_t found) const;
+
+  const StepInput& step_;
+  std::string scan_key_;
+  WriteTimes times_;
+  CountedPlace place_;
+};
+
+/// Why rows of a collection that discards its keys cannot go on: `reason`, and the one way on.
+[[nodiscard]] Error must_be_made_anew(const CollectionAddress& target, std::string reason);
+
+}  // namespace kiteway::executor

@@ -1,0 +1,170 @@
+#include "executor/transfer/copy/surplus.h"
+
+#include "executor/transfer/copy/quarantine.h"
+#include "executor/transfer/copy/row_refusals.h"
+#include "executor/transfer/fields.h"
+#include "executor/transfer/scan/key_scan.h"
+#include "planner/model/sources.h"
+#include "schema/base/text.h"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <utility>
+
+namespace kiteway::executor {
+namespace {
+
+Error unanswered(const CollectionAddress& address, std::int64_t counted, std::int64_t answered) {
+  return {.kind = ErrorKind::kDataMismatch,
+          .message = to_string(address) + " counts " + grouped(counted) + " rows, but only " +
+                     grouped(answered) + " belong to keys that the source answers",
+          .notes = {"the others cannot be read, so they cannot be moved; releasing and loading "
+                    "the collection on the source helps against some causes",
+                    "before Milvus 2.6 a row with the key 9223372036854775807 is such a row"}};
+}
+
+constexpr std::int64_t kHighestKey = std::numeric_limits<std::int64_t>::max();
+
+KeyScan scan_of(const StepInput& step, const KeyRange& range) {
+  auto part = planner::source_part(step.collection, step.node.partition);
+  return {.address = std::move(part.address),
+          .partition = std::move(part.partition),
+          .key_name = key_name(step.collection),
+          .range = range,
+          .filter = step.collection.filter};
+}
+
+bool has_number_keys(const StepInput& step) {
+  const FieldSchema* key = primary_key(step.collection.source_schema);
+  return key != nullptr && key->type == DataType::kInt64;
+}
+
+/// What the source says of a range, all of it as it is now: counts know no snapshot.
+struct Tally {
+  std::int64_t counted = 0;  ///< rows
+  KeyTally answered = {};
+};
+
+/// Asks for the keys of a range when it counts more rows in it than `keys`.
+Result<Tally> tally_of(const StepInput& step, const KeyRange& range, std::int64_t keys,
+                       std::size_t repeated_max = 0) {
+  Reader& source = step.run.input.ends.source;
+  const KeyScan scan = scan_of(step, range);
+  // A row that is never answered was left out, or has ended the copy.
+  auto hidden = has_number_keys(step) ? hidden_rows(source, scan) : Result<std::int64_t>(0);
+  if (!hidden) return hidden.error();
+  if (*hidden > 0 && planner::quarantines(step.collection)) --keys;
+  const auto count = [&]() -> Result<std::int64_t> {
+    auto rows =
+        source.count_of_range(scan.address, scan.partition, scan.key_name, range, scan.filter);
+    return rows ? Result<std::int64_t>(*rows - *hidden) : rows;
+  };
+  auto before = count();
+  if (!before) return before.error();
+  if (*before <= keys)
+    return Tally{.counted = *before, .answered = {.keys = keys, .rows = *before}};
+  auto answered = tally_keys(source, scan, step.run.input.stop, repeated_max);
+  if (!answered) return answered.error();
+  if (answered->rows >= *before) return Tally{.counted = *before, .answered = *answered};
+  auto after = count();  // rows may have been deleted since the first count
+  if (!after) return after.error();
+  return Tally{.counted = std::min(*before, *after), .answered = *answered};
+}
+
+}  // namespace
+
+Result<std::int64_t> hidden_rows(Reader& source, const KeyScan& scan) {
+  const bool ends_before = scan.range.upto && *scan.range.upto != PrimaryKey{kHighestKey};
+  if (!source.capabilities().loses_highest_key || ends_before) {
+    return std::int64_t{0};
+  }
+  return source.count_of_keys(scan.address, scan.partition, scan.key_name, {kHighestKey}, 0,
+                              scan.filter);
+}
+
+Outcome leave_out_hidden(const StepInput& step, const std::string& scan_key,
+                         std::vector<RangeRecord>& ranges) {
+  if (!has_number_keys(step)) return Done{};
+  const std::string key = key_name(step.collection);
+  auto hidden = hidden_rows(step.run.input.ends.source, scan_of(step, {}));
+  if (!hidden) return hidden.error();
+  if (*hidden == 0) return Done{};
+  const std::string reason =
+      "is the greatest key there can be, which the source counts and never answers";
+  if (!planner::quarantines(step.collection)) {
+    return Error{.kind = ErrorKind::kIncomplete,
+                 .message = "field " + key + " of the row with key " + key_text(kHighestKey) + " " +
+                            reason + ", so it cannot go to " + to_string(step.node.target),
+                 .notes = {kWayOutForRows}};
+  }
+  // The last range where it has no end, or one of its own behind the last.
+  const std::optional<PrimaryKey> last = ranges.empty() ? std::nullopt : ranges.back().range.upto;
+  if (ranges.empty() || last) {
+    ranges.push_back({.ordinal = ranges.empty() ? 0 : ranges.back().ordinal + 1,
+                      .range = {.after = last, .upto = kHighestKey},
+                      .state = RangeState::kDone});
+  }
+  RangeRecord& range = ranges.back();
+  ++range.key_count;
+  ++range.quarantined;
+  const LeftOutRow row{
+      .row = {.ordinal = range.ordinal, .key = kHighestKey, .field = key, .reason = reason}};
+  if (auto left = step.run.quarantines.of(step.collection).add(step.node, scan_key, {row}); !left) {
+    return left;
+  }
+  step.run.input.journal.queue_ranges(scan_key, {range});
+  return Done{};
+}
+
+std::int64_t keys_in(const std::vector<RangeRecord>& ranges) {
+  return std::accumulate(
+      ranges.begin(), ranges.end(), std::int64_t{0},
+      [](std::int64_t sum, const RangeRecord& range) { return sum + range.key_count; });
+}
+
+Result<Missed> missed_ranges(const StepInput& step, const std::vector<RangeRecord>& ranges) {
+  constexpr std::size_t kRepeatedMax = 10;  // as many as a line holds
+  Missed missed;
+  std::int64_t counted = 0;
+  std::int64_t answered = 0;
+  bool is_whole = true;
+  const auto look_at = [&](RangeRecord range) -> Outcome {
+    auto tally =
+        tally_of(step, range.range, range.key_count, kRepeatedMax - missed.repeated.size());
+    if (!tally) return tally.error();
+    const auto& repeated = tally->answered.repeated;
+    missed.repeated.insert(missed.repeated.end(), repeated.begin(), repeated.end());
+    counted += tally->counted;
+    answered += tally->answered.rows;
+    is_whole = is_whole && tally->answered.rows >= tally->counted;
+    if (tally->answered.keys <= range.key_count) return Done{};
+    range.key_count = tally->answered.keys;
+    range.state = RangeState::kPending;
+    range.is_uncertain = true;
+    range.checksum.reset();
+    missed.ranges.push_back(std::move(range));
+    return Done{};
+  };
+  for (const auto& range : ranges) {
+    if (auto looked = look_at(range); !looked) return looked.error();
+  }
+  const std::optional<PrimaryKey> last = ranges.empty() ? std::nullopt : ranges.back().range.upto;
+  if (ranges.empty() || (last && *last != PrimaryKey{kHighestKey})) {
+    RangeRecord rest{.ordinal = ranges.empty() ? 0 : ranges.back().ordinal + 1,
+                     .range = {.after = last},
+                     .settles_at_ms = ranges.empty() ? 0 : ranges.back().settles_at_ms};
+    if (auto looked = look_at(std::move(rest)); !looked) return looked.error();
+  }
+  if (!is_whole) return unanswered(scan_of(step, {}).address, counted, answered);
+  return missed;
+}
+
+Outcome check_answered(const StepInput& step, const KeyRange& range) {
+  auto tally = tally_of(step, range, 0);
+  if (!tally) return tally.error();
+  if (tally->answered.rows >= tally->counted) return Done{};
+  return unanswered(scan_of(step, range).address, tally->counted, tally->answered.rows);
+}
+
+}  // namespace kiteway::executor

@@ -1,0 +1,58 @@
+// Makes the target collection, or finds that an earlier attempt of this plan made it.
+#include "executor/transfer/context.h"
+#include "executor/transfer/define/definition.h"
+
+namespace kiteway::executor {
+namespace {
+
+Error exists_already(const CollectionAddress& address) {
+  return {
+      .kind = ErrorKind::kConflict,
+      .message = "collection " + to_string(address) +
+                 " appeared on the target since the plan was made, and was not made by this plan"};
+}
+
+}  // namespace
+
+Outcome create_collection_step(const StepInput& step) {
+  const CollectionAddress& address = step.collection.target.address;
+  const RunInput& input = step.run.input;
+  const auto history = step.run.records.get(address);
+  const bool begun_before = history && history->intent_key == step.collection.intent_key &&
+                            !history->is_complete && history->target_collection_id == 0;
+
+  auto existing = input.ends.target.describe(address);
+  if (existing) {
+    const std::int64_t known_id = history ? history->target_collection_id : 0;
+    if (known_id != 0 && known_id == existing->collection_id) {
+      step.run.target_ids.set(address, known_id);
+      return Done{};
+    }
+    // Begun by an attempt that ended before it learnt the id. The server takes an equal definition
+    // as done and refuses another one, so asking once more decides.
+    if (!begun_before) return exists_already(address);
+  } else if (existing.error().kind != ErrorKind::kNotFound) {
+    return existing.error();
+  }
+
+  auto intent_written = update_collection(step.run, address, [&](CollectionHistory& record) {
+    record.intent_key = step.collection.intent_key;
+    record.is_complete = false;
+    record.target_collection_id = 0;
+  });
+  if (!intent_written) return intent_written;
+  if (auto made = input.ends.writer.create_collection(definition_of(step.collection.target));
+      !made) {
+    return made;
+  }
+  auto described = input.ends.target.describe(address);
+  if (!described) return described.error();
+  step.run.target_ids.set(address, described->collection_id);
+  // Not waited for: without it the next run finds the collection and takes it for its own.
+  queue_collection(step.run, address, [&](CollectionHistory& record) {
+    record.target_collection_id = described->collection_id;
+  });
+  return Done{};
+}
+
+}  // namespace kiteway::executor

@@ -1,0 +1,52 @@
+#include "executor/transfer/proof/repeated_rows.h"
+
+#include "executor/transfer/proof/row_differences.h"
+#include "schema/base/text.h"
+
+#include <string>
+#include <vector>
+
+namespace kiteway::executor {
+
+Result<RepeatedRows> repeated_rows(const RowsOf& source, const RowsOf& target,
+                                   const RangeRecord& range, const ComparedRange& found,
+                                   const CompareTools& tools) {
+  if (found.source.keys != found.target.keys) return RepeatedRows{};
+  auto rows = source.reader.count_of_range(source.address, source.partition, source.key_name,
+                                           range.range, source.filter);
+  if (!rows) return rows.error();
+  if (*rows <= found.source.keys) return RepeatedRows{};
+
+  RepeatedRows repeated{.explain_all = true};
+  std::vector<PrimaryKey> keys;
+  Streams::Held held(tools.streams, tools.tuner.pace().request_bytes);
+  auto visited = visit_differences({source}, target, range.range, page_limit(range), held,
+                                   tools.stop, [&](RowDifference row) {
+                                     if (row.found == RowFound::kDifferentValues) {
+                                       keys.push_back(std::move(row.key));
+                                     } else {
+                                       repeated.explain_all = false;
+                                     }
+                                   });
+  if (!visited) return visited.error();
+  for (const auto& key : keys) {
+    if (!repeated.explain_all) break;
+    if (tools.stop.stop_requested()) {
+      return Error{.kind = ErrorKind::kInterrupted, .message = "stopped while comparing rows"};
+    }
+    auto count = source.reader.count_of_keys(source.address, source.partition, source.key_name,
+                                             {key}, source.timestamp, source.filter);
+    if (!count) return count.error();
+    ++repeated.keys;
+    repeated.explain_all = *count > 1;
+  }
+  return repeated;
+}
+
+std::string repeated_text(std::int64_t keys) {
+  return grouped(keys) + (keys == 1 ? " key stands" : " keys stand") +
+         " for several rows on the source, which now answers " +
+         (keys == 1 ? "another of them" : "others of them") + " than when it was copied";
+}
+
+}  // namespace kiteway::executor

@@ -1,0 +1,23 @@
+#include "executor/transfer/proof/shared_keys.h"
+
+#include "executor/transfer/fields.h"
+#include "executor/transfer/scan/key_scan.h"
+#include "schema/base/text.h"
+
+namespace kiteway::executor {
+
+Result<std::optional<std::string>> shared_keys(const planner::CollectionPlan& collection,
+                                               Reader& target, std::int64_t expected,
+                                               const std::stop_token& stop) {
+  if (collection.merged.empty()) return std::optional<std::string>();
+  auto keys = count_keys(
+      target, {.address = collection.target.address, .key_name = target_key_name(collection)},
+      stop);
+  if (!keys) return keys.error();
+  if (*keys >= expected) return std::optional<std::string>();
+  return std::optional("target " + grouped(*keys) +
+                       " distinct keys, the source's collections have " + grouped(expected) +
+                       ": where a key stands in several of them, one row is lost");
+}
+
+}  // namespace kiteway::executor

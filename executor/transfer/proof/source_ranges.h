@@ -1,0 +1,20 @@
+// Ranges of keys to compare, when no run has cut any.
+#pragma once
+
+#include "executor/journal/records.h"
+#include "executor/transfer/scan/key_scan.h"
+#include "schema/base/result.h"
+
+#include <cstdint>
+#include <stop_token>
+#include <vector>
+
+namespace kiteway::executor {
+
+/// Walks the keys and cuts them after every `rows`: ranges that follow each other, each with its
+/// number of distinct keys.
+[[nodiscard]] Result<std::vector<RangeRecord>> source_ranges(Reader& reader, const KeyScan& scan,
+                                                             std::int64_t rows,
+                                                             const std::stop_token& stop);
+
+}  // namespace kiteway::executor

@@ -1,0 +1,136 @@
+#include "planner/compile/rules/fields/to_dynamic.h"
+
+#include "planner/compile/rules/context.h"
+#include "planner/compile/rules/wish.h"
+#include "schema/base/text.h"
+#include "schema/dynamic_keys.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace kiteway::planner {
+namespace {
+
+/// From here on a text, of whose bytes each may become six, can fill the dynamic field by itself.
+constexpr std::int64_t kLongText = 65'536 / 6;
+
+class KeyCheck {
+ public:
+  KeyCheck(FieldMapping& mapping, const FieldIntent& wish, const FieldSchema& field)
+      : mapping_(mapping), wish_(wish), field_(field), name_("field " + quote(field.name)) {}
+
+  void run() {
+    const SourcePlace& place = wish_.to_dynamic->place;
+    if (const std::string problem = why_not(); !problem.empty()) {
+      refuse(place, name_ + " " + problem, "leave to_dynamic out");
+      return;
+    }
+    if (!mapping_.intent.dynamic_field.value) {
+      refuse(place, name_ + " cannot become a key, for the target has no dynamic field",
+             "remove dynamic_field: false, or to_dynamic");
+    }
+    check_key();
+    refuse_other_wishes();
+  }
+
+ private:
+  void refuse(const SourcePlace& place, std::string message, std::string hint) {
+    mapping_.refusals.add("P0325", place, std::move(message), std::move(hint),
+                          subject_of(mapping_.source, field_.name));
+  }
+
+  [[nodiscard]] std::string why_not() const {
+    if (field_.is_primary_key) return "is the primary key, which stays a field";
+    if (field_.is_partition_key) {
+      return "is the partition key, by which the rows are spread";
+    }
+    if (is_vector(field_.type)) return "is a vector, which cannot stand in JSON";
+    if (!can_become_key(field_.type)) {
+      return "is of type " + type_text(field_) + ", of which this build makes no JSON";
+    }
+    return "";
+  }
+
+  void check_key() {
+    const std::string key = key_of_field(wish_);
+    const SourcePlace& place = wish_.rename ? wish_.rename->place : wish_.to_dynamic->place;
+    if (key.empty() || key == kDynamicFieldName) {
+      refuse(place, name_ + " cannot become a key called " + quote(key), "give it another name");
+    } else if (find_field(mapping_.made.schema, key) != nullptr) {
+      refuse(place, name_ + " cannot become key " + quote(key) + ", for a field is called so",
+             "give the key another name with rename");
+    }
+    for (const auto& other : mapping_.intent.fields) {
+      if (other.name == wish_.name) break;  // the later one is told of
+      if (key_of_field(other) != key) continue;
+      refuse(place,
+             name_ + " and field " + quote(other.name) + " would become one key " + quote(key),
+             "give one of them another name with rename");
+    }
+  }
+
+  /// A key has no properties of its own.
+  void refuse_other_wishes() {
+    const auto refuse_key = [&](const auto& wish, const std::string& key) {
+      if (!wish) return;
+      refuse(wish->place, name_ + " becomes a key, so that " + key + " says nothing of it",
+             "leave " + key + " out");
+    };
+    refuse_key(wish_.drop, "drop");
+    refuse_key(wish_.type, "type");
+    refuse_key(wish_.nullable, "nullable");
+    refuse_key(wish_.default_value, "default");
+    refuse_key(wish_.partition_key, "partition_key");
+    refuse_key(wish_.max_length, "max_length");
+    refuse_key(wish_.max_capacity, "max_capacity");
+    refuse_key(wish_.description, "description");
+  }
+
+  FieldMapping& mapping_;
+  const FieldIntent& wish_;
+  const FieldSchema& field_;
+  std::string name_;
+};
+
+}  // namespace
+
+std::string key_of_field(const FieldIntent& wish) {
+  if (!wish.to_dynamic || !wish.to_dynamic->value) return "";
+  return wish.rename ? wish.rename->value : wish.name;
+}
+
+void check_to_dynamic(FieldMapping& mapping) {
+  for (const auto& wish : mapping.intent.fields) {
+    const FieldSchema* field = find_field(mapping.source.schema, wish.name);
+    if (field != nullptr && wish.to_dynamic && wish.to_dynamic->value) {
+      KeyCheck(mapping, wish, *field).run();
+    }
+  }
+}
+
+Change to_dynamic_change(const CollectionIntent& intent, const CollectionSnapshot& source,
+                         const FieldSchema& field) {
+  const FieldIntent& wish = wish_of(intent, field.name);
+  const auto nulls = source.null_counts.find(field.name);
+  std::string reason;
+  if (field.nullable) {
+    reason = nulls == source.null_counts.end()
+                 ? "rows with NULL get no such key"
+                 : grouped(nulls->second) + (nulls->second == 1 ? " row" : " rows") +
+                       " with NULL " + (nulls->second == 1 ? "gets" : "get") + " no such key";
+  }
+  const auto add = [&](const std::string& loss) { reason += (reason.empty() ? "" : "; ") + loss; };
+  const bool is_real = field.type == DataType::kFloat || field.type == DataType::kDouble;
+  if (is_real) add("NaN ends the copy");
+  const bool is_long =
+      field.type == DataType::kJson || type_param(field, "max_length").value_or(0) >= kLongText;
+  if (is_long) add("a dynamic field of more than 65,536 bytes ends the copy");
+  return {.path = "field " + field.name,
+          .before = type_text(field),
+          .after = "dynamic key " + quote(key_of_field(wish)),
+          .reason = reason,
+          .origin = wish.to_dynamic->place};
+}
+
+}  // namespace kiteway::planner

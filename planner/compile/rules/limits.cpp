@@ -1,0 +1,235 @@
+#include "planner/compile/rules/limits.h"
+
+#include "planner/compile/rules/context.h"
+#include "planner/compile/rules/filter.h"
+#include "planner/compile/rules/refusals.h"
+#include "planner/compile/rules/wish.h"
+#include "schema/base/text.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace kiteway::planner {
+namespace {
+
+class LimitCheck {
+ public:
+  LimitCheck(const CollectionIntent& intent, const CollectionSnapshot& source,
+             const TargetCollection& made, const TargetServer& server, Diagnostics& diagnostics)
+      : intent_(intent),
+        source_(source),
+        made_(made),
+        server_(server),
+        refusals_(diagnostics),
+        row_count_(rows_to_move(intent, source).value_or(0)) {}
+
+  bool check() {
+    for (const auto& field : made_.schema.fields) check_field(field);
+    check_counts();
+    check_shards();
+    check_partitions();
+    return refusals_.none();
+  }
+
+ private:
+  void refuse(const std::string& code, const SourcePlace& place, std::string message,
+              std::string hint) {
+    refusals_.add(code, place, std::move(message), std::move(hint), subject_of(source_));
+  }
+
+  /// Of a field of the target; the finding names the one of the source that became it.
+  void refuse_field(const FieldSchema& field, const std::string& code, const SourcePlace& place,
+                    std::string message, std::string hint) {
+    const FieldSchema* before = source_field(made_, source_.schema, field.name);
+    refusals_.add(code, place, std::move(message), std::move(hint),
+                  subject_of(source_, before == nullptr ? field.name : before->name));
+  }
+
+  /// What the plan says of the field of the source that became `field`.
+  [[nodiscard]] const FieldIntent& wish_for(const FieldSchema& field) const {
+    const FieldSchema* before = source_field(made_, source_.schema, field.name);
+    if (is_new_field(made_, field.name)) return wish_of(intent_, field.name);
+    return wish_of(intent_, before == nullptr ? std::string() : before->name);
+  }
+
+  void check_field(const FieldSchema& field) {
+    const FieldIntent& wish = wish_for(field);
+    if (!has_type(server_.can, field.type)) {
+      refuse_field(field, "P0402", wish.type ? wish.type->place : intent_.place,
+                   "field " + quote(field.name) + " is a " + to_string(field.type) + ", which " +
+                       server_.text + " does not have",
+                   field.type == DataType::kArrayOfStruct
+                       ? "leave it out with drop: true, or choose a target that has it"
+                       : "choose a target that has it");
+    }
+    if (const auto problem = field_name_problem(field.name, server_.can.names)) {
+      refuse_field(
+          field, "P0405", wish.rename ? wish.rename->place : intent_.place,
+          server_.text + " takes no field called " + quote(field.name) + ": the name " + *problem,
+          "give it another name with rename, or leave it out with drop");
+    }
+    if (field.is_clustering_key && !server_.can.clustering_key) {
+      refuse_field(field, "P0402", intent_.place,
+                   "field " + quote(field.name) + " is the clustering key, and " + server_.text +
+                       " has none",
+                   "choose a target that has clustering keys");
+    }
+    check_sizes(field);
+    for (FieldSchema member : field.sub_fields) {
+      member.name = to_string(FieldPath{field.name, member.name});
+      check_sizes(member);
+    }
+  }
+
+  void check_sizes(const FieldSchema& field) {
+    const std::int64_t dimension_max = field.type == DataType::kBinaryVector
+                                           ? server_.can.limits.binary_dimension
+                                           : server_.can.limits.dimension;
+    check_at_most(field, "dim", dimension_max);
+    check_at_most(field, "max_length", server_.can.limits.text_bytes);
+    check_at_most(field, "max_capacity", server_.can.limits.array_elements);
+  }
+
+  void check_at_most(const FieldSchema& field, const std::string& param, std::int64_t most) {
+    const auto value = type_param(field, param);
+    if (!value || *value <= most) return;
+    refuse_field(field, "P0406", intent_.place,
+                 "field " + quote(field.name) + " has " + param + " " + grouped(*value) + ", and " +
+                     server_.text + " takes " + grouped(most) + " at most",
+                 "choose a target that takes it");
+  }
+
+  void check_counts() {
+    const auto& fields = made_.schema.fields;
+    const auto vector_count = [](const std::vector<FieldSchema>& list) {
+      return std::ranges::count_if(
+          list, [](const FieldSchema& field) { return holds_vectors(field.type); });
+    };
+    auto vector_fields = vector_count(fields);
+    for (const auto& field : fields) vector_fields += vector_count(field.sub_fields);
+    if (vector_fields > server_.can.limits.vector_fields) {
+      refuse("P0402", intent_.place,
+             "the collection has " + std::to_string(vector_fields) + " vector fields, and " +
+                 server_.text + " holds " + std::to_string(server_.can.limits.vector_fields) +
+                 " at most",
+             "choose a target that holds them");
+    }
+    if (std::ssize(fields) > server_.can.limits.fields) {
+      refuse("P0406", intent_.place,
+             "the collection has " + std::to_string(fields.size()) + " fields, and " +
+                 server_.text + " holds " + std::to_string(server_.can.limits.fields) + " at most",
+             "leave fields out");
+    }
+    const auto description_max = server_.can.limits.description_bytes;
+    const auto description = std::ssize(made_.schema.description);
+    if (description_max && description > *description_max) {
+      refuse("P0406", intent_.place,
+             "the description has " + grouped(description) + " bytes, and " + server_.text +
+                 " takes " + grouped(*description_max) + " at most",
+             "give the collection a shorter description");
+    }
+  }
+
+  void check_shards() {
+    const int most = server_.can.limits.shards;
+    if (!intent_.shards.value) advise_on_shards();
+    if (!intent_.shards.value || *intent_.shards.value <= most) return;
+    refusals_.add("P0404", intent_.shards.place,
+                  server_.text + " has at most " + std::to_string(most) + " shards a collection",
+                  "write shards: auto");
+  }
+
+  /// The service this tool replaces asks its users to get in touch from here on.
+  void advise_on_shards() {
+    constexpr std::int64_t kRowsOfAdvice = 1'000'000'000;
+    if (row_count_ <= kRowsOfAdvice) return;
+    refusals_.diagnostics().add(
+        {.severity = Severity::kNote,
+         .code = "P0408",
+         .place = intent_.place,
+         .message = "the collection has " + grouped(row_count_) + " rows; shards: auto gives it " +
+                    std::to_string(made_.shard_count) +
+                    (made_.shard_count == 1 ? " shard" : " shards"),
+         .hint = server_.cluster ? "past a billion rows ask Zilliz which number suits your "
+                                   "searches, and write it as shards"
+                                 : "past a billion rows measure which number suits your searches, "
+                                   "and write it as shards",
+         .subject = subject_of(source_)});
+  }
+
+  void check_partitions() {
+    if (!made_.partitions.empty() && !server_.can.partitions) {
+      refuse("P0402", intent_.place,
+             server_.text + " has no partitions, and the collection has some",
+             "write partitions: merge, or choose a target that has them");
+    }
+    for (const auto& name : made_.partitions) {
+      if (const auto problem = partition_name_problem(name, server_.can.names)) {
+        refuse(
+            "P0405", intent_.place,
+            server_.text + " takes no partition called " + quote(name) + ": the name " + *problem,
+            "choose a target that takes it");
+      }
+    }
+    const std::int64_t count =
+        made_.partition_count > 0 ? made_.partition_count : std::ssize(made_.partitions) + 1;
+    if (count > server_.can.limits.partitions) {
+      refuse("P0406", intent_.place,
+             "the collection has " + grouped(count) + " partitions, and " + server_.text +
+                 " holds " + grouped(server_.can.limits.partitions) + " at most",
+             "choose a target that holds them");
+    }
+  }
+
+  const CollectionIntent& intent_;
+  const CollectionSnapshot& source_;
+  const TargetCollection& made_;
+  const TargetServer& server_;
+  Refusals refusals_;
+  std::int64_t row_count_;
+};
+
+}  // namespace
+
+bool check_limits(const CollectionIntent& intent, const CollectionSnapshot& source,
+                  const TargetCollection& made, const TargetServer& server,
+                  Diagnostics& diagnostics) {
+  return LimitCheck(intent, source, made, server, diagnostics).check();
+}
+
+void check_totals(const Intent& intent, const ServerSnapshot& target, const TargetServer& server,
+                  Diagnostics& diagnostics) {
+  std::set<std::string> databases;
+  std::set<CollectionAddress> collections;
+  for (const auto& [name, snapshot] : target.databases) {
+    databases.insert(name);
+    for (const auto& collection : snapshot.collection_names) collections.insert({name, collection});
+  }
+  const ServerLimits& limits = server.can.limits;
+  for (const auto& collection : intent.collections) {
+    const std::string& database = collection.target.database;
+    const bool new_database = databases.insert(database).second;
+    if (new_database && std::ssize(databases) > limits.databases) {
+      const std::string holds = limits.databases == 1
+                                    ? "has the database default and no other"
+                                    : "holds " + grouped(limits.databases) + " databases at most";
+      diagnostics.add({.code = "P0407",
+                       .place = collection.target_place,
+                       .message = "database " + quote(database) + " would have to be made, and " +
+                                  server.text + " " + holds,
+                       .hint = "name a database that is there"});
+    }
+    const bool new_collection = collections.insert(collection.target).second;
+    if (new_collection && std::ssize(collections) > limits.collections) {
+      diagnostics.add({.code = "P0407",
+                       .place = collection.target_place,
+                       .message = "collection " + quote(to_string(collection.target)) +
+                                  " would be one too many: " + server.text + " holds " +
+                                  grouped(limits.collections) + " collections at most",
+                       .hint = "drop collections that nobody needs, or choose a larger target"});
+    }
+  }
+}
+
+}  // namespace kiteway::planner

@@ -1,0 +1,28 @@
+#include "planner/compile/rules/partitions.h"
+
+#include "planner/compile/rules/context.h"
+#include "schema/base/text.h"
+
+namespace kiteway::planner {
+
+bool merges_partitions(const CollectionIntent& intent, const TargetCollection& made) {
+  return made.partition_count > 0 || intent.partitions.value == PartitionMode::kMerge;
+}
+
+bool check_partitions(const CollectionIntent& intent, const CollectionSnapshot& source,
+                      const TargetCollection& made, Diagnostics& diagnostics) {
+  const auto& wish = intent.partitions;
+  const bool is_kept = wish.is_explicit() && wish.value == PartitionMode::kKeep;
+  const FieldSchema* key = partition_key(made.schema);
+  if (!is_kept || key == nullptr || source.partitions.size() <= 1) return true;
+  diagnostics.add({.code = "P0326",
+                   .place = wish.place,
+                   .message = "the " + grouped(std::ssize(source.partitions)) +
+                              " partitions of the source cannot be kept, for field " +
+                              quote(key->name) + " is the partition key, by which rows are spread",
+                   .hint = "write partitions: merge, or choose no partition key",
+                   .subject = subject_of(source)});
+  return false;
+}
+
+}  // namespace kiteway::planner

@@ -1,0 +1,147 @@
+#include "planner/render/diff/diff_text.h"
+
+#include "planner/plan_file/canonical_json.h"
+#include "planner/render/markdown_text.h"
+#include "planner/render/plan/plan_markdown.h"
+#include "schema/base/text.h"
+
+#include "kiteway/diff.pb.h"
+
+#include <algorithm>
+
+namespace kiteway::planner {
+namespace {
+
+char symbol(ObjectChange change) {
+  switch (change) {
+    case ObjectChange::kChanged:
+      return '~';
+    case ObjectChange::kAdded:
+      return '+';
+    case ObjectChange::kRemoved:
+      return '-';
+  }
+  return '?';
+}
+
+const char* word(ObjectChange change) {
+  switch (change) {
+    case ObjectChange::kChanged:
+      return "changed";
+    case ObjectChange::kAdded:
+      return "added";
+    case ObjectChange::kRemoved:
+      return "removed";
+  }
+  return "";
+}
+
+std::string title(const DiffView& diff) {
+  return "Diff of " + printable(diff.before) + " and " +
+         (diff.after.empty() ? "both servers as they are" : printable(diff.after));
+}
+
+std::string object_title(const ObjectDiff& object) {
+  std::string line = printable(object.name);
+  if (!object.notes.empty()) line += "  " + printable(join(object.notes, "; "));
+  return line;
+}
+
+std::string object_line(const ObjectDiff& object) {
+  return std::string(1, symbol(object.change)) + " " + object_title(object);
+}
+
+std::string difference_lines(const ObjectDiff& object) {
+  std::string text;
+  for (const auto& one : object.differences) text += "      " + printable(to_string(one)) + "\n";
+  return text;
+}
+
+std::string counts(const DiffView& diff) {
+  std::vector<std::string> parts;
+  for (const auto change : {ObjectChange::kChanged, ObjectChange::kAdded, ObjectChange::kRemoved}) {
+    const auto count = std::ranges::count(diff.objects, change, &ObjectDiff::change);
+    if (count > 0) parts.push_back(grouped(count) + " " + word(change));
+  }
+  return join(parts, ", ");
+}
+
+std::string last_line(const DiffView& diff) {
+  std::string text = diff.after.empty() ? "Both servers are as the plan was compiled against."
+                                        : "The plans are the same.";
+  if (!diff.objects.empty()) text = "Diff: " + counts(diff) + ".";
+  if (!diff.is_stale) return text;
+  return text +
+         (*diff.is_stale ? " The plan is stale: apply refuses it." : " The plan still fits.");
+}
+
+std::string markdown_head(const DiffView& diff) {
+  return "### " + markdown_escaped(title(diff)) + "\n\n**" + markdown_escaped(last_line(diff)) +
+         "**\n";
+}
+
+}  // namespace
+
+std::string render_diff_text(const DiffView& diff) {
+  std::string text = title(diff) + "\n\n";
+  for (const auto& object : diff.objects) {
+    text += "  " + object_line(object) + "\n" + difference_lines(object) + "\n";
+  }
+  return text + last_line(diff) + "\n";
+}
+
+std::string render_diff_summary(const DiffView& diff) {
+  std::string text;
+  for (const auto& object : diff.objects) {
+    text += "  " + object_line(object);
+    const auto count = static_cast<std::int64_t>(object.differences.size());
+    if (count > 0) text += "  " + grouped(count) + (count == 1 ? " difference" : " differences");
+    text += "\n";
+  }
+  return text + (text.empty() ? "" : "\n") + last_line(diff) + "\n";
+}
+
+std::string render_diff_markdown(const DiffView& diff) {
+  std::string full = markdown_head(diff);
+  std::string lines = full + "\n";
+  for (const auto& object : diff.objects) {
+    // The symbol alone would begin a list.
+    const std::string item = "- `" + std::string(1, symbol(object.change)) + "` " +
+                             markdown_escaped(object_title(object)) + "\n";
+    lines += item;
+    if (object.differences.empty()) {
+      full += "\n" + item;
+    } else {
+      full += "\n<details><summary>" + markdown_escaped(object_line(object)) + "</summary>\n\n" +
+              markdown_fenced(difference_lines(object)) + "\n</details>\n";
+    }
+  }
+  if (full.size() <= kMarkdownMax) return full;
+  if (lines.size() <= kMarkdownMax) {
+    return lines + "\nThe differences are left out: they are too long for a comment.\n";
+  }
+  return markdown_head(diff) + "\nThe objects are left out: there are too many for a comment.\n";
+}
+
+std::string render_diff_json(const DiffView& diff) {
+  diff::Diff proto;
+  proto.set_format_version("1.0");
+  proto.set_before(diff.before);
+  proto.set_after(diff.after);
+  proto.set_is_stale(diff.is_stale.value_or(false));
+  for (const auto& object : diff.objects) {
+    auto& written = *proto.add_objects();
+    written.set_name(object.name);
+    written.set_change(word(object.change));
+    for (const auto& note : object.notes) written.add_notes(note);
+    for (const auto& one : object.differences) {
+      auto& difference = *written.add_differences();
+      difference.set_what(one.what);
+      difference.set_before(one.before);
+      difference.set_after(one.after);
+    }
+  }
+  return json_text(proto);
+}
+
+}  // namespace kiteway::planner
