@@ -7,6 +7,8 @@
 #include "executor/journal/run_lock.h"
 #include "executor/report/console.h"
 #include "executor/report/job_json.h"
+#include "executor/report/run_report.h"
+#include "executor/run/run.h"
 
 #include <random>
 

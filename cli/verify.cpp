@@ -5,6 +5,7 @@
 #include "cli/signals.h"
 #include "executor/journal/journal.h"
 #include "executor/report/console.h"
+#include "executor/report/verify_report.h"
 #include "executor/run/verify_now.h"
 
 #include <algorithm>

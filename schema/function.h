@@ -27,7 +27,7 @@ enum class FunctionType : std::int32_t {
 [[nodiscard]] std::optional<FunctionType> function_type_from(std::string_view name);
 
 /// Whether the server alone can have the values: nobody reads them, and nobody writes them
-/// (milvus-facts 4.1). Those of all other functions are stored values like any.
+/// (docs/milvus-behaviour.md#functions). Those of all other functions are stored values like any.
 [[nodiscard]] bool computes_alone(FunctionType type) noexcept;
 
 struct FunctionSchema {

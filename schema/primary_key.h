@@ -8,8 +8,8 @@
 
 namespace kiteway {
 
-/// Int64 keys compare as numbers, VarChar keys bytewise (milvus-facts 3.2), which is what the
-/// variant's own comparison does. One collection holds keys of one kind.
+/// Int64 keys compare as numbers, VarChar keys bytewise (docs/milvus-behaviour.md#read-order),
+/// which is what the variant's own comparison does. One collection holds keys of one kind.
 using PrimaryKey = std::variant<std::int64_t, std::string>;
 
 /// Keys greater than `after` and up to `upto`, both optional: a slice of a collection's key space.

@@ -1,7 +1,11 @@
 // The house rules that a compiler cannot see: who includes what, and how a file begins.
 #include <doctest/doctest.h>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -93,6 +97,25 @@ bool is_wire_message(const std::string& include) {
   return is_in(include, "milvus") && include.ends_with(".pb.h");
 }
 
+struct Printed {
+  std::string text;
+  int exit_code = 0;
+};
+
+/// What the script says that draws the layers, with both of its outputs.
+Printed layers(const std::string& arguments) {
+  const std::string command =
+      "python3 " KITEWAY_SOURCE_DIR "/scripts/lib/layers.py " + arguments + " 2>&1";
+  std::FILE* pipe = popen(command.c_str(), "r");
+  REQUIRE(pipe != nullptr);
+  Printed printed;
+  for (int byte = std::fgetc(pipe); byte != EOF; byte = std::fgetc(pipe)) {
+    printed.text.push_back(static_cast<char>(byte));
+  }
+  printed.exit_code = WEXITSTATUS(pclose(pipe));
+  return printed;
+}
+
 TEST_SUITE("tidy includes") {
   TEST_CASE("the tree is there to be looked at") {
     CHECK(source_files().size() > 100);
@@ -129,15 +152,35 @@ TEST_SUITE("tidy includes") {
           }) == "");
   }
 
-  TEST_CASE("arrows point one way: schema, planner, executor, cli") {
-    const std::vector<std::string> order = {"schema", "planner", "executor", "cli", "tests"};
-    CHECK(offenders([&](const std::string& path, const std::string& include) {
-            const auto level = [&](const std::string& name) {
-              return std::ranges::find_if(
-                  order, [&](const std::string& each) { return is_in(name, each); });
-            };
-            return level(include) != order.end() && level(include) > level(path);
-          }) == "");
+  TEST_CASE(
+      "no layer includes what it may not use, and no folders include each other in a circle") {
+    const Printed printed = layers("--root " KITEWAY_SOURCE_DIR);
+    CHECK(printed.exit_code == 0);
+    CHECK(printed.text.find("planner/compile/") != std::string::npos);
+    CHECK(printed.text.ends_with("arrows up: 0, circles of folders: 0\n"));
+  }
+
+  TEST_CASE("an include against the layers, and a circle of folders, are found") {
+    const fs::path root =
+        fs::temp_directory_path() / ("kiteway-layers-" + std::to_string(getpid()));
+    const auto write = [&](const fs::path& path, const std::string& text) {
+      fs::create_directories((root / path).parent_path());
+      std::ofstream(root / path) << text;
+    };
+    write("schema/CMakeLists.txt", "kiteway_layer(schema)");
+    write("schema/a.h", "#include \"planner/b.h\"\n");
+    write("planner/CMakeLists.txt", "kiteway_layer(planner USES schema)");
+    write("planner/b.h", "#include \"planner/inner/c.h\"\n");
+    write("planner/inner/c.h", "#include \"planner/b.h\"\n#include \"schema/a.h\"\n");
+    write("cli/d.h", "");
+    const Printed printed = layers("--quiet --root " + root.string());
+    fs::remove_all(root);
+    CHECK(printed.exit_code == 1);
+    CHECK(printed.text ==
+          "schema/a.h:1: schema may not include planner/b.h: it uses nothing "
+          "(schema/CMakeLists.txt)\n"
+          "cli/d.h: is in no layer\n"
+          "circle of folders: planner - planner/inner - schema\n");
   }
 
   TEST_CASE("the model does no I/O and knows no format") {
@@ -194,6 +237,28 @@ TEST_SUITE("tidy files") {
       if (!is_fine) found += file.path + "\n";
     }
     CHECK(found == "");
+  }
+
+  TEST_CASE("every server rule that the code refers to is in docs/milvus-behaviour.md") {
+    const std::string page = read_text(fs::path(KITEWAY_SOURCE_DIR) / "docs/milvus-behaviour.md");
+    const std::string name = std::string("docs/milvus-behaviour") + ".md#";
+    const std::string letters = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    std::string found;
+    int count = 0;
+    for (const auto& file : source_files()) {
+      for (std::size_t at = file.text.find(name); at != std::string::npos;
+           at = file.text.find(name, at + 1)) {
+        const std::size_t begin = at + name.size();
+        const std::size_t end = file.text.find_first_not_of(letters, begin);
+        const std::string anchor = file.text.substr(begin, end - begin);
+        ++count;
+        if (page.find("<a id=\"" + anchor + "\"></a>") == std::string::npos) {
+          found += file.path + ": " + anchor + "\n";
+        }
+      }
+    }
+    CHECK(found == "");
+    CHECK(count > 50);
   }
 
   TEST_CASE("no file puts work off") {

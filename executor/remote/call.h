@@ -3,6 +3,7 @@
 
 #include "executor/remote/channel.h"
 #include "executor/remote/status.h"
+#include "executor/remote/wire/milvus_status.h"
 
 #include <chrono>
 #include <string>

@@ -1,5 +1,7 @@
 #include "executor/remote/channel.h"
 
+#include "executor/remote/wire/milvus_status.h"
+
 #include "executor/remote/probe.h"
 #include "executor/remote/status.h"
 
@@ -10,7 +12,8 @@
 namespace kiteway::executor {
 namespace {
 
-/// Four was the best of 1, 2, 4 and 8 between two servers on one host (milvus-facts 7.1).
+/// Four was the best of 1, 2, 4 and 8 between two servers on one host
+/// (docs/milvus-behaviour.md#speed).
 constexpr int kConnections = 4;
 
 /// Longer than the pause between two tries and a handshake over a long way; short enough for a
@@ -41,7 +44,7 @@ grpc::ChannelArguments arguments_of(const ResolvedEndpoint& endpoint) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(-1);  // the default of 4 MiB is less than one page of vectors
   arguments.SetMaxSendMessageSize(-1);
-  // The server refuses pings more often than every 5 s (milvus-facts 2.1).
+  // The server refuses pings more often than every 5 s (docs/milvus-behaviour.md#connection).
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 10'000);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 5'000);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);

@@ -15,6 +15,9 @@ namespace kiteway::executor {
 
 class Channel;
 
+/// How long a load may take before the step fails; a load of a large collection takes minutes.
+inline constexpr std::chrono::minutes kLoadPatience{30};
+
 /// Thread-safe. All calls can be repeated without harm.
 class Loader {
  public:

@@ -192,7 +192,8 @@ Result<std::string> Reader::collection_called(const CollectionAddress& name) {
 }
 
 Outcome Reader::add_partitions(CollectionSnapshot& snapshot) {
-  // With a partition key they are the server's own affair and cannot be named (milvus-facts 3.5).
+  // With a partition key they are the server's own affair and cannot be named
+  // (docs/milvus-behaviour.md#partition-key).
   if (partition_key(snapshot.schema) != nullptr) return Done{};
   wire::ShowPartitionsRequest request;
   request.mutable_base()->set_msg_type(MsgType::ShowPartitions);
@@ -388,11 +389,12 @@ Result<Page> Reader::page(const PageRequest& request) {
   if (!request.partition.empty()) query.add_partition_names(request.partition);
   set_consistency(query, request.timestamp);
   add_param(query, "limit", std::to_string(std::min(request.limit, kQueryWindow)));
-  // Which combination loses no row on which server: milvus-facts 3.2 and 7.1.
+  // Which combination loses no row on which server: docs/milvus-behaviour.md#read-window.
   add_param(query, "iterator", "True");
   const bool in_order = capabilities_.page_mode == PageMode::kInOrder;
   add_param(query, "reduce_stop_for_best", in_order ? "False" : "True");
-  // Else texts come in the zone of the collection, without saying which (milvus-facts 3.1).
+  // Else texts come in the zone of the collection, without saying which
+  // (docs/milvus-behaviour.md#timezone).
   if (has_type(capabilities_, DataType::kTimestamptz)) add_param(query, "timezone", "UTC");
 
   const std::string what = "read rows of " + describe_call(request.address, request.partition);

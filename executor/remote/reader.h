@@ -26,10 +26,10 @@ struct PageRequest {
   std::string partition;  ///< empty: the whole collection
   std::string key_name;
   KeyRange range;
-  std::string filter = {};  ///< an expression that rows must meet as well, or empty
-  std::vector<std::string>
-      output_fields;       ///< always by name: `*` leaves fields out (milvus-facts 3.4)
-  std::int64_t limit = 0;  ///< rows; up to kQueryWindow
+  std::string filter = {};                 ///< an expression that rows must meet as well, or empty
+  std::vector<std::string> output_fields;  ///< always by name: `*` leaves fields out
+                                           ///< (docs/milvus-behaviour.md#output-fields)
+  std::int64_t limit = 0;                  ///< rows; up to kQueryWindow
   /// From Reader::timestamp() or session_timestamp(): the answer holds all that was written before
   /// then, and from a server with snapshot_reads nothing that was written or deleted later. 0: all
   /// that was written before now, for which the server waits some 200 ms.

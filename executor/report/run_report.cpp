@@ -85,19 +85,6 @@ std::string how_to_go_on(const RunReport& report) {
 
 }  // namespace
 
-std::optional<Error> worst_error(const RunReport& report) {
-  const Error* worst = nullptr;
-  for (const auto& node : report.nodes) {
-    if (node.state != NodeState::kFailed || !node.error) continue;
-    if (worst == nullptr || node.error->kind == ErrorKind::kDataMismatch) worst = &*node.error;
-  }
-  if (worst != nullptr) return *worst;
-  if (report.was_interrupted) {
-    return Error{.kind = ErrorKind::kInterrupted, .message = "the run was interrupted"};
-  }
-  return std::nullopt;
-}
-
 std::string render(const RunReport& report) {
   std::string text = "Run " + report.run_id + "\n" + collection_table(report);
   const std::string nodes = render_nodes(report.nodes);

@@ -1,15 +1,23 @@
 #include "executor/run/run.h"
 
+#include "executor/remote/loader.h"
+
+#include "executor/transfer/pace/tuner.h"
+
+#include "executor/transfer/pace/streams.h"
+
 #include "executor/run/run_end.h"
 #include "executor/run/run_step.h"
 #include "executor/run/run_tally.h"
 #include "executor/run/run_traffic.h"
 #include "executor/run/scheduler.h"
+#include "executor/transfer/collection_records.h"
 #include "executor/transfer/context.h"
 #include "executor/transfer/copy/quarantine.h"
-#include "executor/transfer/define/target_load.h"
 #include "executor/transfer/late_requests.h"
 #include "executor/transfer/pace/pace_limits.h"
+#include "executor/transfer/scan/range_feed.h"
+#include "executor/transfer/scan/source_moment.h"
 #include "planner/plan_file/plan_file.h"
 
 #include <fmt/format.h>
@@ -48,18 +56,33 @@ class PlanRun {
                .fail_fast = input.fail_fast},
         tuner_(tuner_limits(input.plan), input.clock),
         streams_(tuner_.pace().streams, memory_of(input.plan)),
-        records_(input.journal),
+        records_(input.journal, input.run_id),
         moment_(input.ends.source),
-        quarantines_(input_),
-        state_{
-            .input = input_,
+        quarantines_({.plan = input.plan,
+                      .journal = input.journal,
+                      .observer = tally_,
+                      .clock = input.clock,
+                      .run_id = input.run_id}),
+        context_{
+            .plan = input.plan,
+            .source = input.ends.source,
+            .source_loader = input.ends.source_loader,
+            .target = input.ends.target,
+            .target_loader = input.ends.target_loader,
+            .writer = input.ends.writer,
+            .target_traffic = input.ends.target_traffic,
+            .journal = input.journal,
+            .observer = tally_,
+            .clock = input.clock,
+            .stop = stop_.get_token(),
+            .run_id = input.run_id,
+            .tools = {.clock = input.clock, .random = random_numbers(), .stop = stop_.get_token()},
             .streams = streams_,
             .tuner = tuner_,
             .feeds = feeds_,
             .target_ids = target_ids_,
             .records = records_,
             .fresh = fresh_,
-            .tools = {.clock = input.clock, .random = random_numbers(), .stop = stop_.get_token()},
             .moment = moment_,
             .quarantines = quarantines_,
             .taken_up = [this](const CollectionAddress& target,
@@ -126,7 +149,7 @@ class PlanRun {
   std::set<CollectionAddress> fresh_;
   SourceMoment moment_;
   Quarantines quarantines_;
-  RunState state_;
+  RunContext context_;
   std::mutex verified_mutex_;
   std::map<CollectionAddress, std::int64_t> verified_;
   std::map<CollectionAddress, std::int64_t> taken_up_;
@@ -208,7 +231,7 @@ Outcome PlanRun::prepare_collections() {
       input_.journal.queue_forget(address);
       fresh_.insert(address);
     }
-    last = queue_collection(state_, address, [&](CollectionHistory& record) {
+    last = records_.queue(address, [&](CollectionHistory& record) {
       if (was_dropped || is_taken_up || record.intent_key != collection.intent_key) {
         record = {.run_id = input_.run_id, .temporary_loads = record.temporary_loads};
       }
@@ -226,7 +249,7 @@ Outcome PlanRun::prepare_collections() {
 Outcome PlanRun::wait_for_lost_requests(const CollectionAddress& address, std::int64_t last_ms) {
   if (last_ms <= wall_ms(input_.clock.wall_now())) return Done{};
   input_.observer.note("waiting for the end of lost requests to the former " + to_string(address));
-  RetryTools tools = state_.tools;
+  RetryTools tools = context_.tools;
   return wait_until_settled(tools, last_ms);
 }
 
@@ -294,7 +317,7 @@ Outcome PlanRun::run_node(const Node& node) {
   if (changes_servers(node.kind)) {
     if (auto durable = input_.journal.wait(begun); !durable) return durable;
   }
-  Outcome outcome = run_step(state_, node);
+  Outcome outcome = run_step(context_, node);
   // A call that a stop broke off has no answer, and is no failure.
   if (!outcome && outcome.error().kind == ErrorKind::kUnavailable && input_.stop.stop_requested()) {
     Error broken_off = std::move(outcome).error();
@@ -349,7 +372,7 @@ Outcome PlanRun::add_collections(RunReport& report) {
   // On disk with the end of the run, which is written after them.
   for (const auto& sum : report.collections) {
     if (!sum.is_complete) continue;
-    queue_collection(state_, sum.target, [&](CollectionHistory& record) {
+    records_.queue(sum.target, [&](CollectionHistory& record) {
       record.is_complete = true;
       record.source_entity_count = sum.source_entities;
       record.rows_copied = sum.rows_copied;

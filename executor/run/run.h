@@ -2,30 +2,17 @@
 #pragma once
 
 #include "executor/journal/journal.h"
-#include "executor/remote/loader.h"
-#include "executor/remote/reader.h"
-#include "executor/remote/writer.h"
-#include "executor/report/run_report.h"
+#include "executor/remote/ends.h"
+#include "executor/run/run_result.h"
 #include "executor/transfer/observer.h"
-#include "planner/compile/compile.h"
 #include "planner/model/compiled_plan.h"
+#include "planner/model/world.h"
 #include "schema/base/clock.h"
 
 #include <stop_token>
 #include <string>
 
 namespace kiteway::executor {
-
-/// The two ends of a run. All must outlive it.
-struct Ends {
-  Reader& source;
-  Loader& source_loader;
-  Reader& target;
-  Loader& target_loader;
-  Writer& writer;
-  Traffic& source_traffic;
-  Traffic& target_traffic;
-};
 
 /// "20261123-091402-3f9a": sorts by time, told apart by chance.
 [[nodiscard]] std::string new_run_id(Clock::Wall now, std::uint32_t random);

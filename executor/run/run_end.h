@@ -2,7 +2,7 @@
 #pragma once
 
 #include "executor/journal/journal.h"
-#include "executor/report/run_report.h"
+#include "executor/run/run_result.h"
 #include "executor/run/run_tally.h"
 #include "planner/model/compiled_plan.h"
 

@@ -1,21 +1,28 @@
 #include "executor/run/run_step.h"
 
+#include "executor/remote/writer.h"
+
+#include "executor/transfer/copy/copy.h"
+#include "executor/transfer/copy/settle.h"
+#include "executor/transfer/define/define.h"
 #include "executor/transfer/define/target_load.h"
+#include "executor/transfer/proof/verify.h"
+#include "executor/transfer/scan/scan.h"
 
 namespace kiteway::executor {
 
 using planner::Node;
 using planner::NodeKind;
 
-Outcome run_step(RunState& run, const Node& node) {
+Outcome run_step(const RunContext& run, const Node& node) {
   if (node.kind == NodeKind::kCreateDatabase) {
-    return run.input.ends.writer.create_database(node.target.database);
+    return run.writer.create_database(node.target.database);
   }
-  const auto* collection = planner::find_collection_plan(run.input.plan, node.target);
+  const auto* collection = planner::find_collection_plan(run.plan, node.target);
   if (collection == nullptr) {
     return Error{.kind = ErrorKind::kInternal, .message = "no collection belongs to " + node.id};
   }
-  const StepInput step{.run = run, .node = node, .collection = *collection};
+  const StepContext step{run, node, *collection};
   switch (node.kind) {
     case NodeKind::kCreateDatabase:
       break;

@@ -7,6 +7,6 @@
 namespace kiteway::executor {
 
 /// Does the work of `node`, whatever was done before. Blocks until it is at its end.
-Outcome run_step(RunState& run, const planner::Node& node);
+Outcome run_step(const RunContext& run, const planner::Node& node);
 
 }  // namespace kiteway::executor

@@ -1,4 +1,8 @@
 #include "executor/run/run_traffic.h"
+
+#include "executor/transfer/pace/tuner.h"
+
+#include "executor/transfer/pace/streams.h"
 #include "planner/model/sources.h"
 
 #include <algorithm>

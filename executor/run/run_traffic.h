@@ -1,8 +1,8 @@
 // What the traffic of both ends means for a run: who is told, and how fast it goes.
 #pragma once
 
+#include "executor/remote/ends.h"
 #include "executor/remote/traffic/traffic.h"
-#include "executor/run/run.h"
 #include "executor/transfer/observer.h"
 #include "executor/transfer/pace/streams.h"
 #include "executor/transfer/pace/tuner.h"

@@ -1,5 +1,17 @@
 #include "executor/run/verify_now.h"
 
+#include "executor/transfer/define/source_load.h"
+
+#include "executor/remote/loader.h"
+
+#include "executor/transfer/scan/hidden_rows.h"
+
+#include "executor/transfer/scan_ranges.h"
+
+#include "executor/transfer/pace/tuner.h"
+
+#include "executor/transfer/pace/streams.h"
+
 #include "executor/run/run_traffic.h"
 #include "executor/transfer/context.h"
 #include "executor/transfer/copy/surplus.h"

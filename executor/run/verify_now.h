@@ -1,8 +1,8 @@
 // Compares source and target without a run: writes no rows and no journal.
 #pragma once
 
-#include "executor/report/verify_report.h"
 #include "executor/run/run.h"
+#include "executor/transfer/proof/verify_result.h"
 #include "planner/model/compiled_plan.h"
 #include "schema/base/clock.h"
 

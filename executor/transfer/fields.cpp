@@ -125,7 +125,7 @@ RowLimits limits_to_watch(const planner::CollectionPlan& collection, const Capab
     const FieldSchema* after = planner::target_field(collection.target, field.name);
     if (after == nullptr || after->type != DataType::kArray) continue;
     const auto holds = type_param(*after, "max_capacity");
-    // An upsert takes longer arrays, an insert does not (milvus-facts 4.1).
+    // An upsert takes longer arrays, an insert does not (docs/milvus-behaviour.md#upsert).
     const bool is_narrower = holds && type_param(field, "max_capacity").value_or(0) > *holds;
     if (is_narrower) watch(after->name);
   }

@@ -2,14 +2,16 @@
 #pragma once
 
 #include "executor/remote/credentials.h"
+#include "executor/remote/ends.h"
 #include "executor/remote/loader.h"
 #include "executor/remote/reader.h"
 #include "executor/remote/writer.h"
-#include "executor/run/run.h"
-#include "planner/compile/compile.h"
 #include "planner/language/match.h"
+#include "planner/model/compiled_plan.h"
 #include "planner/model/endpoint.h"
+#include "planner/model/intent.h"
 #include "planner/model/traffic_settings.h"
+#include "planner/model/world.h"
 #include "schema/base/clock.h"
 #include "schema/base/diagnostic.h"
 

@@ -1,5 +1,7 @@
 #include "planner/compile/compile.h"
 
+#include "planner/compile/rules/row_size.h"
+
 #include "planner/compile/action.h"
 #include "planner/compile/check_source.h"
 #include "planner/compile/drift.h"

@@ -30,10 +30,4 @@ struct ChangeList {
 /// The partitions to read one by one: a single empty name stands for the collection as a whole.
 [[nodiscard]] std::vector<std::string> scan_partitions(const CollectionSnapshot& source);
 
-/// Bytes of one vector, those of a sparse one by a guess; 0 for what is no vector.
-[[nodiscard]] std::uint64_t vector_bytes(const FieldSchema& field);
-
-/// Bytes of one row on the wire by its types alone; texts count with a guess of their own.
-[[nodiscard]] std::uint64_t row_bytes_estimate(const CollectionSchema& schema);
-
 }  // namespace kiteway::planner

@@ -1,7 +1,6 @@
 #include "planner/diff/plan_diff.h"
 
 #include "planner/diff/plan_parts.h"
-#include "planner/render/plan/collection_text.h"
 
 namespace kiteway::planner {
 namespace {

@@ -1,5 +1,7 @@
 #include "planner/model/compiled_plan.h"
 
+#include "schema/base/text.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -127,5 +129,13 @@ bool is_altered(const CollectionPlan& collection) noexcept {
 }
 
 bool has_no_changes(const CompiledPlan& plan) noexcept { return plan.nodes.empty(); }
+
+std::string rows_text(const CollectionPlan& collection) {
+  if (!collection.entity_count) return "an unknown number of rows (not loaded)";
+  const auto rows = static_cast<std::uint64_t>(*collection.entity_count);
+  std::string text = grouped(*collection.entity_count) + (rows == 1 ? " row" : " rows");
+  if (rows > 0) text += ", ~" + human_bytes(rows * collection.row_bytes_estimate);
+  return text;
+}
 
 }  // namespace kiteway::planner

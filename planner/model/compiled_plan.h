@@ -78,7 +78,8 @@ struct TargetCollection {
   std::vector<IndexSpec> indexes = {};
   Properties late_properties = {};        ///< set when the rows are proved
   std::vector<std::string> aliases = {};  ///< made when the rows are proved
-  bool tells_validity = false;  ///< writes tell of rows whether they are NULL (milvus-facts 4.1)
+  bool tells_validity =
+      false;  ///< writes tell of rows whether they are NULL (docs/milvus-behaviour.md#valid-data)
 
   friend bool operator==(const TargetCollection&, const TargetCollection&) = default;
 };
@@ -271,5 +272,8 @@ struct CompiledPlan {
 
 /// True when nothing is to be done.
 [[nodiscard]] bool has_no_changes(const CompiledPlan& plan) noexcept;
+
+/// "12,408 rows, ~9.0 GiB": what is copied.
+[[nodiscard]] std::string rows_text(const CollectionPlan& collection);
 
 }  // namespace kiteway::planner

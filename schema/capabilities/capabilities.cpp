@@ -9,7 +9,7 @@ namespace {
 
 using enum DataType;
 
-/// What a version brought to its family. Sources: milvus-facts 3.2, 3.3, 5.1, 5.2, 7.
+/// What a version brought to its family. Sources: docs/milvus-behaviour.md#versions.
 struct Step {
   int major;
   int minor;

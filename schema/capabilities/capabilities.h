@@ -15,19 +15,20 @@
 
 namespace kiteway {
 
-/// How a page of a range read must be asked for so that no row is skipped (milvus-facts 3.2, 7.1).
+/// How a page of a range read must be asked for so that no row is skipped
+/// (docs/milvus-behaviour.md#read-window).
 enum class PageMode {
   kStopForBest,  ///< 2.3 and 2.4: a page may hold more or fewer rows than `limit`, none is skipped
   kInOrder,      ///< from 2.5: at most `limit` rows, none is skipped
 };
 
-/// How a text literal is written in an expression (milvus-facts 3.3).
+/// How a text literal is written in an expression (docs/milvus-behaviour.md#text-literals).
 enum class LiteralStyle {
   kUnicodeEscapes,  ///< every code point beyond ASCII as \uXXXX or \UXXXXXXXX
   kRawUtf8,         ///< milvus-lite 3 knows no \u escapes
 };
 
-/// How much a server holds at most (milvus-facts 5.1, 6.2).
+/// How much a server holds at most (docs/milvus-behaviour.md#limits).
 struct ServerLimits {
   int fields = 64;
   int vector_fields = 1;
@@ -48,7 +49,7 @@ struct ServerLimits {
   std::optional<std::int64_t> definitions_per_second = {};   ///< CreateCollection and its like
 };
 
-/// Which indexes a server makes (milvus-facts 5.4, 7).
+/// Which indexes a server makes (docs/milvus-behaviour.md#index-types).
 struct IndexRules {
   std::vector<std::string> of_scalars = {};  ///< types; empty: all that a source may have
   std::string of_texts = "Trie";             ///< stands in for a type that it does not have
@@ -59,7 +60,8 @@ struct IndexRules {
 struct Capabilities {
   PageMode page_mode = PageMode::kStopForBest;
   LiteralStyle literals = LiteralStyle::kUnicodeEscapes;
-  bool snapshot_reads = false;  ///< pages read what was there at the moment they name (facts 3.5)
+  bool snapshot_reads = false;       ///< pages read what was there at the moment they name
+                                     ///< (docs/milvus-behaviour.md#read-timestamp)
   std::vector<DataType> types = {};  ///< of fields; elements of arrays have rules of their own
   bool nullable_scalars = false;
   bool nullable_vectors = false;
@@ -69,9 +71,11 @@ struct Capabilities {
   bool json_objects_only = false;
   /// Refuses rows with a dynamic key that is called like a field (measured on 2.3.5: it does not).
   bool refuses_taken_keys = true;
-  /// Never answers a row with the greatest Int64 key, though it counts it (milvus-facts 3.2).
+  /// Never answers a row with the greatest Int64 key, though it counts it
+  /// (docs/milvus-behaviour.md#greatest-key).
   bool loses_highest_key = false;
-  /// Writes carry `valid_data` for every field that is nullable or has a default (facts 4.1).
+  /// Writes carry `valid_data` for every field that is nullable or has a default
+  /// (docs/milvus-behaviour.md#valid-data).
   bool valid_data = false;
   bool clustering_key = false;
   std::vector<FunctionType> functions = {};
@@ -93,8 +97,8 @@ struct Capabilities {
 
 [[nodiscard]] bool has_function(const Capabilities& server, FunctionType type) noexcept;
 
-/// The oldest source whose range reads are known to lose nothing but what milvus-facts 3.2 lists:
-/// the floor of the service this tool replaces.
+/// The oldest source whose range reads are known to lose nothing but what
+/// docs/milvus-behaviour.md#oldest-source lists: the floor of the service this tool replaces.
 inline constexpr std::string_view kOldestSource = "2.3.6";
 [[nodiscard]] bool is_supported_source(const ServerVersion& version) noexcept;
 

@@ -16,7 +16,7 @@ constexpr std::int64_t kDefinitionsPerSecond = 20;
 /// same: the service this tool replaces offers them on every one.
 const ServerVersion kOldestCloud = parse_server_version("2.5.0");
 
-/// The limits of the two tiers whose size is not chosen (milvus-facts 6.2).
+/// The limits of the two tiers whose size is not chosen (docs/milvus-behaviour.md#cloud-tiers).
 void limit_shared_tier(CloudTier tier, ServerLimits& limits) {
   const bool is_free = tier == CloudTier::kFree;
   limits.vector_fields = std::min(limits.vector_fields, 4);

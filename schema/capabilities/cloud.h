@@ -25,7 +25,7 @@ struct CloudCluster {
 };
 
 /// The cluster behind a host of zillizcloud.com or zillizcloud.com.cn, its tier as far as the name
-/// tells (milvus-facts 2.3); nothing for any other host.
+/// tells (docs/milvus-behaviour.md#cloud-hosts); nothing for any other host.
 [[nodiscard]] std::optional<CloudCluster> cloud_cluster_at(std::string_view host);
 
 /// What a cluster of Zilliz Cloud can do: what its version can, within its tier and size. Where

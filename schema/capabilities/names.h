@@ -11,12 +11,12 @@ namespace kiteway {
 
 /// How the name of a partition may look beyond letters, digits and underscores.
 enum class PartitionNames : std::uint8_t {
-  kDigitFirst,        ///< 2.3: it may start with a digit (milvus-facts 7.1)
+  kDigitFirst,        ///< 2.3: it may start with a digit (docs/milvus-behaviour.md#names)
   kDashes,            ///< from 2.4: dashes too
   kDashesNotAtFront,  ///< Zilliz Cloud: neither a dash nor a digit at its front
 };
 
-/// Names that mean something else to the server (milvus-facts 5.1).
+/// Names that mean something else to the server (docs/milvus-behaviour.md#names).
 struct NameRules {
   std::vector<std::string_view> reserved_fields = {};  ///< columns the server has itself
   std::vector<std::string_view> keywords = {};         ///< of the expression language

@@ -18,7 +18,7 @@
 
 # What the C++ code is built, linked and tested with. openssl makes the test servers' certificates.
 KITEWAY_BUILD_PACKAGES=(
-  ccache ninja-build cmake g++ pkg-config git ca-certificates openssl
+  ccache ninja-build cmake g++ pkg-config git ca-certificates openssl python3
   libyaml-cpp-dev libcli11-dev libspdlog-dev libfmt-dev doctest-dev nlohmann-json3-dev
   libgrpc++-dev protobuf-compiler protobuf-compiler-grpc libprotobuf-dev
   libsqlite3-dev libsqlitecpp-dev libxxhash-dev libssl-dev libcpp-httplib-dev

@@ -1,5 +1,6 @@
 // Rows that the target cannot hold, from fake to fake: they end their collection, or are left out
 // and told.
+#include "executor/report/run_report.h"
 #include "tests/support/apply.h"
 #include "tests/support/columns.h"
 #include "tests/support/migration.h"

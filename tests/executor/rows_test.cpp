@@ -203,7 +203,8 @@ TEST_SUITE("executor wire select rows") {
   }
 
   TEST_CASE("nullable vectors come without placeholders and are cut all the same") {
-    // Rows 1 and 4 are NULL, so that two vectors stand for four rows (milvus-facts 3.7).
+    // Rows 1 and 4 are NULL, so that two vectors stand for four rows
+    // (docs/milvus-behaviour.md#defaults-and-null).
     const Column compact = testing::with_validity(testing::float_vectors("f", 2, {1, 2, 3, 4}),
                                                   {false, true, true, false});
     const auto made = select_rows(compact.SerializeAsString(), {true, true, false, true});

@@ -1,4 +1,5 @@
 // All ranges of a run are read as the source was at one moment, where it can show that.
+#include "executor/report/run_report.h"
 #include "tests/support/columns.h"
 #include "tests/support/migration.h"
 

@@ -1,5 +1,6 @@
 // What a failed call means: the whole table of codes, legacy ones and those of gRPC.
 #include "executor/remote/status.h"
+#include "executor/remote/wire/milvus_status.h"
 
 #include <doctest/doctest.h>
 
@@ -39,7 +40,7 @@ ErrorKind kind_of_grpc(Code code, const std::string& message = "no") {
   return error_from({code, message}, "describe default/products").kind;
 }
 
-// milvus-facts 4.3, row by row.
+// docs/milvus-behaviour.md#status-codes, row by row.
 const std::map<int, ErrorKind>& known_codes() {
   static const std::map<int, ErrorKind> kCodes = {
       {1, kUnavailable},

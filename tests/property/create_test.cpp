@@ -27,7 +27,7 @@ planner::Compiled compile_case(const RandomCase& random) {
   return planner::compile(intent_of({random.move}), world);
 }
 
-// What the documentation of the tiers says (milvus-facts 6.2), for the fake.
+// What the documentation of the tiers says (docs/milvus-behaviour.md#cloud-tiers), for the fake.
 ServerRules rules_of(const RandomCase& random) {
   ServerRules rules{.version = parse_server_version(random.target_version)};
   if (!random.target_cluster) return rules;

@@ -20,7 +20,8 @@ namespace kiteway::testing {
 /// The generated messages: wire::schema, wire::common, wire::milvus.
 namespace wire = ::milvus::proto;
 
-/// Defaults are those of a self-hosted server without authentication (milvus-facts 3.6, 5.1).
+/// Defaults are those of a self-hosted server without authentication
+/// (docs/milvus-behaviour.md#limits).
 struct FakeOptions {
   std::string version = "v2.3.5";  ///< decides the rules: types, paging, NULL, duplicate keys
 
@@ -45,7 +46,7 @@ struct FakeOptions {
   int answer_short = 0;
 
   /// A page may show a key as often as it is stored where one segment has all the rows of the
-  /// answer (milvus-facts 3.2; not so on 2.3.5, measured).
+  /// answer (docs/milvus-behaviour.md#read-window; not so on 2.3.5, measured).
   bool repeats_in_page = false;
 
   int shards_max = 16;
@@ -108,7 +109,7 @@ class FakeMilvus {
   [[nodiscard]] std::size_t late_writes() const;
   void set_answer_short(int every);
   /// Of the rows of a repeated key, which one is answered: from 2.3.19 the newest, before that the
-  /// oldest, until a compaction turns it around (milvus-facts 3.2).
+  /// oldest, until a compaction turns it around (docs/milvus-behaviour.md#duplicate-keys).
   void set_newest_wins(bool newest_wins);
 
   // --- What was asked ---

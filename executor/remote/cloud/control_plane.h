@@ -1,5 +1,5 @@
-// Asks the control plane of Zilliz Cloud about one cluster (milvus-facts 6.4). Reads, never
-// changes.
+// Asks the control plane of Zilliz Cloud about one cluster
+// (docs/milvus-behaviour.md#control-plane). Reads, never changes.
 #pragma once
 
 #include "executor/remote/credentials.h"

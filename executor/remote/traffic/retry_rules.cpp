@@ -6,8 +6,8 @@ namespace kiteway::executor {
 namespace {
 
 // The plan's pauses are meant for lost connections. A server that asks for less is left alone for
-// longer, as milvus-facts 4.3 and 10 advise: from 1 s to 60 s with the defaults, and from 5 s where
-// its memory or quota is used up.
+// longer, by docs/milvus-behaviour.md#rate-limits: from 1 s to 60 s with the defaults, and from 5 s
+// where its memory or quota is used up.
 constexpr int kCalm = 5;
 constexpr int kVeryCalm = 25;
 constexpr int kLongest = 4;

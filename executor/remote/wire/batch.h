@@ -48,7 +48,7 @@ struct MadeBatch {
 
 /// Makes the rows of `page` ready to be inserted. Columns go as they are, except:
 ///  - Array columns with an empty row get that row's typed empty case, without which a real 2.3.5
-///    server ends (milvus-facts 7.1);
+///    server ends (docs/milvus-behaviour.md#empty-array-row);
 ///  - columns tell of their rows what the target wants to be told, and hold no values for NULL
 ///  rows;
 ///  - columns that have another type or name on the target get it;

@@ -13,7 +13,7 @@ namespace kiteway::executor {
 
 /// `42` or `"a\"b"`. In kUnicodeEscapes every code point beyond ASCII and every control character
 /// is escaped, because 2.5 and later rewrite raw Chinese characters, some of them wrongly
-/// (milvus-facts 3.3). The text must be valid UTF-8.
+/// (docs/milvus-behaviour.md#text-literals). The text must be valid UTF-8.
 [[nodiscard]] std::string literal(const PrimaryKey& key, LiteralStyle style);
 
 /// `id > 5 and id <= 9`; empty when the range has no bounds.

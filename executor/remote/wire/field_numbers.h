@@ -1,4 +1,4 @@
-// Field numbers of the messages that carry rows, from milvus-facts 1.3.
+// Field numbers of the messages that carry rows, from docs/milvus-behaviour.md#wire-numbers.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 #include "executor/remote/wire/page.h"
 
-#include "executor/remote/status.h"
 #include "executor/remote/wire/field_numbers.h"
+#include "executor/remote/wire/milvus_status.h"
 #include "executor/remote/wire/scanner.h"
 #include "executor/remote/wire/values.h"
 

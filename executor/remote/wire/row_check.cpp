@@ -68,7 +68,7 @@ Reason array_problem(const wire::ScalarField& row, const FieldLimits& limits) {
   }
 }
 
-/// Pairs of index and weight, as they lie on the wire (milvus-facts 4.1).
+/// Pairs of index and weight, as they lie on the wire (docs/milvus-behaviour.md#value-rules).
 Reason sparse_problem(const std::string& row) {
   constexpr std::size_t kPair = sizeof(std::uint32_t) + sizeof(float);
   if (row.size() % kPair != 0) return "holds a sparse vector that ends amid a value";

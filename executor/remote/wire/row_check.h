@@ -1,4 +1,5 @@
-// Finds the rows that a server does not take, by their values (milvus-facts 4.1).
+// Finds the rows that a server does not take, by their values
+// (docs/milvus-behaviour.md#value-rules).
 #pragma once
 
 #include "executor/remote/wire/batch.h"

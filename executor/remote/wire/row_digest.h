@@ -14,7 +14,8 @@ namespace kiteway::executor {
 
 /// What must be known of the target to tell which values it will answer.
 struct DigestRules {
-  /// By column: the value that a row without one gets there (milvus-facts 4.1).
+  /// By column: the value that a row without one gets there
+  /// (docs/milvus-behaviour.md#defaults-and-null).
   std::map<std::string, DefaultValue> defaults = {};
 };
 

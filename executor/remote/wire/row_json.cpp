@@ -150,7 +150,8 @@ std::string key_json(const PrimaryKey& key) {
 
 Result<std::vector<std::string>> rows_as_json(const Page& page, const std::vector<bool>& wanted) {
   const auto row_count = static_cast<std::size_t>(std::ranges::count(wanted, true));
-  // A server answers its columns in any order (milvus-facts 1.3); the same row is the same text.
+  // A server answers its columns in any order (docs/milvus-behaviour.md#column-layout); the same
+  // row is the same text.
   std::vector<const Column*> columns;
   for (const auto& column : page.columns) columns.push_back(&column);
   std::ranges::sort(columns, {}, &Column::name);

@@ -1,4 +1,4 @@
-// Which rows of a column are NULL, as its `valid_data` tells (milvus-facts 3.7, 4.1).
+// Which rows of a column are NULL, as its `valid_data` tells (docs/milvus-behaviour.md#valid-data).
 #pragma once
 
 #include "executor/remote/wire/chain.h"

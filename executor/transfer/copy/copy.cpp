@@ -1,8 +1,22 @@
-// Moves the rows of one partition while its scan finds them: read, pass the columns on, write.
+#include "executor/transfer/copy/copy.h"
+
+#include "executor/remote/reader.h"
+
+#include "executor/transfer/scan_ranges.h"
+
+#include "executor/journal/journal.h"
+
+#include "executor/transfer/pace/tuner.h"
+
+#include "executor/transfer/pace/streams.h"
+
+#include "executor/transfer/scan/range_feed.h"
+
 #include "executor/transfer/context.h"
 #include "executor/transfer/copy/counted_writes.h"
 #include "executor/transfer/copy/range_copy.h"
 #include "executor/transfer/copy/surplus.h"
+#include "executor/transfer/discarded_keys.h"
 #include "executor/transfer/pace/pace_limits.h"
 #include "planner/model/sources.h"
 #include "schema/base/text.h"
@@ -17,11 +31,11 @@ namespace {
 
 class PartitionCopy {
  public:
-  explicit PartitionCopy(const StepInput& step)
-      : step_(step), feed_(step.run.feeds.of(step.node.fed_by)), row_size_(0) {}
+  explicit PartitionCopy(const StepContext& step)
+      : step_(step), feed_(step.feeds.of(step.node.fed_by)), row_size_(0) {}
 
   Outcome run() {
-    const auto keys = scan_keys(step_.run.input.plan, step_.node.target);
+    const auto keys = scan_keys(step_.plan, step_.node.target);
     const auto scan = keys.find(step_.node.partition);
     if (scan == keys.end()) {
       return Error{.kind = ErrorKind::kInternal, .message = "no scan feeds " + step_.node.id};
@@ -51,7 +65,7 @@ class PartitionCopy {
   /// A source that answered short while it was scanned was copied short, perhaps by an earlier run.
   /// Only where it counts more rows than were copied there is anything to look for.
   Outcome copy_missed() {
-    Journal& journal = step_.run.input.journal;
+    Journal& journal = step_.journal;
     if (auto told = journal.wait(journal.queue_ranges(scan_key_, {})); !told) return told;
     auto scan = journal.scan(scan_key_);
     if (!scan) return scan.error();
@@ -68,17 +82,17 @@ class PartitionCopy {
     for (const auto& key : missed->repeated) {
       repeated += (repeated.empty() ? "; the first that repeat: " : ", ") + key_text(key);
     }
-    step_.run.input.observer.note(to_string(part.address) + ": " + grouped((*scan)->entity_count) +
-                                  " rows, " + grouped(copied) + " distinct keys" + repeated);
+    step_.observer.note(to_string(part.address) + ": " + grouped((*scan)->entity_count) +
+                        " rows, " + grouped(copied) + " distinct keys" + repeated);
     if (missed->ranges.empty()) return Done{};
     if (counted_) {
-      return must_be_made_anew(step_.node.target,
-                               "the source answers more rows now than when it was copied, and "
-                               "nothing tells which of them are there");
+      return must_be_copied_again(step_.node.target,
+                                  "the source answers more rows now than when it was copied, and "
+                                  "nothing tells which of them are there");
     }
-    step_.run.input.observer.note(step_.node.id +
-                                  ": the source answers keys that it left out before; their ranges "
-                                  "are copied again");
+    step_.observer.note(step_.node.id +
+                        ": the source answers keys that it left out before; their ranges "
+                        "are copied again");
     feed_.push(missed->ranges);
     if (auto copied_again = copy_all(); !copied_again) return copied_again;
     ranges = journal.ranges(scan_key_);
@@ -105,12 +119,12 @@ class PartitionCopy {
   }
 
   void copy_next(RangeCopy& copy) {
-    const CopyPace pace = step_.run.tuner.pace();
-    Streams::Held stream(step_.run.streams, pace.request_bytes * Tuner::kCopiesOfRequest);
+    const CopyPace pace = step_.tuner.pace();
+    Streams::Held stream(step_.streams, pace.request_bytes * Tuner::kCopiesOfRequest);
     auto ranges =
         feed_.take(static_cast<std::size_t>(pace.request_bytes / kRangeBytes), kQueryWindow);
     if (ranges.empty()) return;
-    if (step_.run.input.stop.stop_requested()) {
+    if (step_.stop.stop_requested()) {
       return feed_.give_up(
           {.kind = ErrorKind::kInterrupted, .message = "stopped while copying rows"});
     }
@@ -119,16 +133,16 @@ class PartitionCopy {
     }
   }
 
-  const StepInput& step_;
+  const StepContext& step_;
   RangeFeed& feed_;
   RowSize row_size_;
-  std::size_t threads_max_ = threads_max(step_.run.input.plan);
+  std::size_t threads_max_ = threads_max(step_.plan);
   std::string scan_key_;
   std::optional<CountedWrites> counted_;  ///< where rows can only be counted
 };
 
 }  // namespace
 
-Outcome copy_step(const StepInput& step) { return PartitionCopy(step).run(); }
+Outcome copy_step(const StepContext& step) { return PartitionCopy(step).run(); }
 
 }  // namespace kiteway::executor

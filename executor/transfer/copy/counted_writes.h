@@ -15,8 +15,8 @@ namespace kiteway::executor {
 /// thread: a request is sent when what became of the one before is known.
 class CountedWrites {
  public:
-  CountedWrites(const StepInput& step, std::string scan_key)
-      : step_(step), scan_key_(std::move(scan_key)), times_(step.run.input.plan) {}
+  CountedWrites(const StepContext& step, std::string scan_key)
+      : step_(step), scan_key_(std::move(scan_key)), times_(step.plan) {}
 
   /// Takes up the place where an earlier run ended, deciding about its last request.
   Outcome take_up();
@@ -36,13 +36,10 @@ class CountedWrites {
   Outcome decide();
   [[nodiscard]] Error undecidable(std::int64_t found) const;
 
-  const StepInput& step_;
+  const StepContext& step_;
   std::string scan_key_;
   WriteTimes times_;
   CountedPlace place_;
 };
-
-/// Why rows of a collection that discards its keys cannot go on: `reason`, and the one way on.
-[[nodiscard]] Error must_be_made_anew(const CollectionAddress& target, std::string reason);
 
 }  // namespace kiteway::executor

@@ -1,7 +1,7 @@
 #include "executor/transfer/copy/quarantine.h"
 
 #include "executor/remote/wire/row_json.h"
-#include "executor/transfer/context.h"
+#include "executor/transfer/scan_ranges.h"
 #include "planner/model/sources.h"
 #include "schema/base/text.h"
 
@@ -14,17 +14,17 @@ bool is_in(const KeyRange& range, const PrimaryKey& key) {
 
 }  // namespace
 
-Quarantine::Quarantine(const RunInput& run, const planner::CollectionPlan& collection)
-    : run_(run),
+Quarantine::Quarantine(const QuarantineTools& tools, const planner::CollectionPlan& collection)
+    : tools_(tools),
       collection_(collection),
-      letters_(run.journal.folder() /
-               planner::quarantine_file(run.plan, collection.target.address)) {}
+      letters_(tools.journal.folder() /
+               planner::quarantine_file(tools.plan, collection.target.address)) {}
 
 /// What earlier runs have left out, and this one has not looked at again.
 Outcome Quarantine::load() {
   if (is_loaded_) return Done{};
-  for (const auto& [partition, key] : scan_keys(run_.plan, collection_.target.address)) {
-    auto rows = run_.journal.quarantined(key);
+  for (const auto& [partition, key] : scan_keys(tools_.plan, collection_.target.address)) {
+    auto rows = tools_.journal.quarantined(key);
     if (!rows) return rows.error();
     for (auto& row : *rows) places_.emplace(key, std::move(row.key));
   }
@@ -49,12 +49,12 @@ Outcome Quarantine::add(const planner::Node& node, const std::string& scan_key,
   const std::int64_t count = std::ssize(places_) + std::ssize(places);
   if (count > collection_.max_quarantined) return too_many(count, rows.front().row);
   if (auto written = letters_.append(letters); !written) return written;
-  run_.journal.queue_quarantined(scan_key, node.partition, run_.run_id, std::move(records));
+  tools_.journal.queue_quarantined(scan_key, node.partition, tools_.run_id, std::move(records));
   places_.insert(places.begin(), places.end());
-  run_.observer.rows_quarantined(node, count);
+  tools_.observer.rows_quarantined(node, count);
   if (!is_told_) {
-    run_.observer.note("rows of " + to_string(collection_.target.address) +
-                       " are quarantined, and told in " + letters_.path().string());
+    tools_.observer.note("rows of " + to_string(collection_.target.address) +
+                         " are quarantined, and told in " + letters_.path().string());
   }
   is_told_ = true;
   return Done{};
@@ -68,15 +68,15 @@ Outcome Quarantine::release(const planner::Node& node, const std::string& scan_k
     return place.first == scan_key && is_in(range, place.second);
   });
   if (removed == 0) return Done{};
-  run_.journal.queue_unquarantined(scan_key, range);
-  run_.observer.rows_quarantined(node, std::ssize(places_));
+  tools_.journal.queue_unquarantined(scan_key, range);
+  tools_.observer.rows_quarantined(node, std::ssize(places_));
   return Done{};
 }
 
 DeadLetter Quarantine::letter_of(const planner::Node& node, const LeftOutRow& row) const {
   auto part = planner::source_part(collection_, node.partition);
-  return {.run_id = run_.run_id,
-          .at = rfc3339(run_.clock.wall_now()),
+  return {.run_id = tools_.run_id,
+          .at = rfc3339(tools_.clock.wall_now()),
           .source = std::move(part.address),
           .target = collection_.target.address,
           .partition = std::move(part.partition),
@@ -101,7 +101,7 @@ Error Quarantine::too_many(std::int64_t rows, const QuarantinedRow& example) con
 Quarantine& Quarantines::of(const planner::CollectionPlan& collection) {
   const std::lock_guard lock(mutex_);
   auto& found = all_[collection.target.address];
-  if (!found) found = std::make_unique<Quarantine>(run_, collection);
+  if (!found) found = std::make_unique<Quarantine>(tools_, collection);
   return *found;
 }
 

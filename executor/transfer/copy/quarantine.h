@@ -2,8 +2,8 @@
 #pragma once
 
 #include "executor/journal/journal.h"
-#include "executor/run/run.h"
 #include "executor/transfer/copy/dead_letters.h"
+#include "executor/transfer/observer.h"
 #include "planner/model/compiled_plan.h"
 
 #include <cstdint>
@@ -23,11 +23,20 @@ struct LeftOutRow {
   std::string values = "{}";
 };
 
+/// What a quarantine writes to and reads from. All must outlive it.
+struct QuarantineTools {
+  const planner::CompiledPlan& plan;
+  Journal& journal;
+  RunObserver& observer;
+  Clock& clock;
+  std::string run_id;
+};
+
 /// Those of one target collection, over all its partitions and runs. Thread-safe.
 class Quarantine {
  public:
-  /// All must outlive it. `collection` is one of the run's plan.
-  Quarantine(const RunInput& run, const planner::CollectionPlan& collection);
+  /// Both must outlive it. `collection` is one of the plan of `tools`.
+  Quarantine(const QuarantineTools& tools, const planner::CollectionPlan& collection);
 
   /// Leaves these rows of `node`'s partition out: they are in the file and on disk when this
   /// returns, and queued for the journal before anything that is queued later. kIncomplete when
@@ -45,7 +54,7 @@ class Quarantine {
   [[nodiscard]] DeadLetter letter_of(const planner::Node& node, const LeftOutRow& row) const;
   [[nodiscard]] Error too_many(std::int64_t rows, const QuarantinedRow& example) const;
 
-  const RunInput& run_;
+  const QuarantineTools& tools_;
   const planner::CollectionPlan& collection_;
   std::mutex mutex_;
   bool is_loaded_ = false;
@@ -57,11 +66,11 @@ class Quarantine {
 /// The quarantines of a run by target collection. Thread-safe.
 class Quarantines {
  public:
-  explicit Quarantines(const RunInput& run) : run_(run) {}
+  explicit Quarantines(QuarantineTools tools) : tools_(std::move(tools)) {}
   [[nodiscard]] Quarantine& of(const planner::CollectionPlan& collection);
 
  private:
-  const RunInput& run_;
+  QuarantineTools tools_;
   std::mutex mutex_;
   std::map<CollectionAddress, std::unique_ptr<Quarantine>> all_;
 };

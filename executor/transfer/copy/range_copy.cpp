@@ -1,5 +1,19 @@
 #include "executor/transfer/copy/range_copy.h"
 
+#include "executor/remote/writer.h"
+
+#include "executor/remote/reader.h"
+
+#include "executor/transfer/scan_ranges.h"
+
+#include "executor/transfer/scan/source_moment.h"
+
+#include "executor/transfer/pace/tuner.h"
+
+#include "executor/transfer/pace/streams.h"
+
+#include "executor/journal/journal.h"
+
 #include "executor/transfer/copy/surplus.h"
 #include "executor/transfer/fields.h"
 #include "executor/transfer/proof/compare.h"
@@ -15,7 +29,8 @@
 namespace kiteway::executor {
 namespace {
 
-/// A request past this size is not sent: servers take 64 MiB at most (milvus-facts 3.6).
+/// A request past this size is not sent: servers take 64 MiB at most
+/// (docs/milvus-behaviour.md#message-sizes).
 constexpr std::size_t kWriteBytesMax = std::size_t{32} * 1024 * 1024;
 
 Error interrupted() {
@@ -35,12 +50,12 @@ void RowSize::saw(std::size_t rows, std::size_t bytes) noexcept {
   bytes_.store(now >= before ? now : before - (before - now) / 8);
 }
 
-RangeCopy::RangeCopy(const StepInput& step, std::string scan_key, RowSize& row_size,
+RangeCopy::RangeCopy(const StepContext& step, std::string scan_key, RowSize& row_size,
                      CountedWrites* counted)
     : step_(step),
       scan_key_(std::move(scan_key)),
       key_name_(key_name(step.collection)),
-      times_(step.run.input.plan),
+      times_(step.plan),
       rules_(batch_rules(step.collection)),
       digest_rules_(digest_rules(step.collection)),
       request_{.address = planner::source_part(step.collection, step.node.partition).address,
@@ -52,8 +67,7 @@ RangeCopy::RangeCopy(const StepInput& step, std::string scan_key, RowSize& row_s
       counted_(counted),
       refusals_(step, scan_key_) {
   if (step.collection.compares_first) {
-    target_rows_.emplace(
-        target_rows(step.collection, step.node.partition, step.run.input.ends.target));
+    target_rows_.emplace(target_rows(step.collection, step.node.partition, step.target));
   }
 }
 
@@ -68,7 +82,7 @@ Outcome RangeCopy::run(std::vector<RangeRecord> ranges, Streams::Held& held) {
   request_.timestamp = *timestamp;
   const bool is_uncertain =
       ranges_.front().is_uncertain || ranges_.front().state == RangeState::kInFlight;
-  const std::int64_t now = wall_ms(step_.run.input.clock.wall_now());
+  const std::int64_t now = wall_ms(step_.clock.wall_now());
   lost_until_ms_ = 0;
   for (auto& range : ranges_) {
     range.is_uncertain = is_uncertain;
@@ -102,7 +116,7 @@ Outcome RangeCopy::run(std::vector<RangeRecord> ranges, Streams::Held& held) {
 Outcome RangeCopy::start_at_place() {
   const CountedPlace& place = counted_->place();
   if (!place.upto || (request_.range.after && *place.upto <= *request_.range.after)) return Done{};
-  Journal& journal = step_.run.input.journal;
+  Journal& journal = step_.journal;
   auto all = journal.ranges(scan_key_);
   if (!all) return all.error();
   auto quarantined = journal.quarantined(scan_key_);
@@ -131,9 +145,9 @@ Outcome RangeCopy::copy(Streams::Held& held) {
 
 Outcome RangeCopy::copy_pages(Streams::Held& held) {
   while (!is_at_end()) {
-    if (step_.run.input.stop.stop_requested()) return interrupted();
+    if (step_.stop.stop_requested()) return interrupted();
     request_.limit = std::min(limit_max_, rows_per_page());
-    auto page = step_.run.input.ends.source.page(request_);
+    auto page = step_.source.page(request_);
     const bool too_large = page ? page->byte_count() > kWriteBytesMax && page->row_count() > 1
                                 : page.error().kind == ErrorKind::kTooLarge;
     if (page) row_size_.saw(page->row_count(), page->byte_count());
@@ -160,7 +174,7 @@ Outcome RangeCopy::copy_pages(Streams::Held& held) {
 std::int64_t RangeCopy::rows_per_page() const {
   const std::int64_t row_bytes = row_size_.bytes();
   if (row_bytes <= 0) return kQueryWindow;
-  const std::int64_t bytes = 2 * step_.run.tuner.pace().request_bytes;
+  const std::int64_t bytes = 2 * step_.tuner.pace().request_bytes;
   return std::clamp<std::int64_t>(bytes / row_bytes, 1, kQueryWindow);
 }
 
@@ -191,11 +205,11 @@ Outcome RangeCopy::copy_page(const Page& page, Streams::Held& held) {
   spdlog::debug("{}: from range {}, {} rows, {} bytes written", step_.node.id,
                 ranges_.front().ordinal, rows, page.byte_count());
   request_.range.after = key_at(page.keys, page.row_count() - 1);
-  step_.run.input.observer.rows_copied(step_.node, rows, page.byte_count());
-  if (step_.run.tuner.acknowledged(static_cast<std::int64_t>(page.byte_count()))) {
-    const CopyPace pace = step_.run.tuner.pace();
+  step_.observer.rows_copied(step_.node, rows, page.byte_count());
+  if (step_.tuner.acknowledged(static_cast<std::int64_t>(page.byte_count()))) {
+    const CopyPace pace = step_.tuner.pace();
     spdlog::debug("{} streams with requests of {} bytes", pace.streams, pace.request_bytes);
-    step_.run.streams.set_count(pace.streams);
+    step_.streams.set_count(pace.streams);
   }
   return Done{};
 }
@@ -249,7 +263,7 @@ Result<bool> RangeCopy::is_there_already(const Page& page, const std::vector<Dig
   for (const auto& digest : digests) expected.digest += digest;
   const KeyRange range{.after = request_.range.after,
                        .upto = key_at(page.keys, page.row_count() - 1)};
-  auto found = digest_range(*target_rows_, range, expected.keys + 1, held, step_.run.input.stop);
+  auto found = digest_range(*target_rows_, range, expected.keys + 1, held, step_.stop);
   if (!found) return found.error();
   if (!(*found == expected)) return false;
   auto rows = target_rows_->reader.count_of_range(target_rows_->address, target_rows_->partition,
@@ -286,9 +300,9 @@ Outcome RangeCopy::count_rows(const Page& page, const MadeBatch& made,
 
 /// The journal must know how long what is sent now may be alive.
 Outcome RangeCopy::wait_in_flight() {
-  const std::int64_t alive_until = times_.settled_at_ms(step_.run.input.clock.wall_now());
+  const std::int64_t alive_until = times_.settled_at_ms(step_.clock.wall_now());
   if (ranges_.front().settles_at_ms < alive_until) in_flight_ = mark_in_flight();
-  return step_.run.input.journal.wait(in_flight_);
+  return step_.journal.wait(in_flight_);
 }
 
 /// The rows may be there, or come yet: from here on they must not be added twice.
@@ -304,13 +318,13 @@ Outcome RangeCopy::send(const Page& page, const MadeBatch& made, const KeyRange&
                         Clock::Wall& sent) {
   if (manner_ == Manner::kReplace) {
     if (auto durable = wait_in_flight(); !durable) return durable;
-    sent = step_.run.input.clock.wall_now();
+    sent = step_.clock.wall_now();
     if (auto erased = erase_rows(step_, page, made, slice); !erased) return erased;
   }
-  auto pass = step_.run.input.ends.writer.admit(made.batch);
+  auto pass = step_.writer.admit(made.batch);
   if (!pass) return pass.error();
   if (auto durable = wait_in_flight(); !durable) return durable;
-  sent = step_.run.input.clock.wall_now();
+  sent = step_.clock.wall_now();
   return write_rows(step_, made, manner_, std::move(*pass));
 }
 
@@ -319,9 +333,9 @@ Outcome RangeCopy::write(const Page& page, const MadeBatch& made, const PagePart
   if (counted_ != nullptr) return counted_->write(made.batch, upto);
   KeyRange slice{.after = request_.range.after, .upto = upto};
   if (part.begin > 0) slice.after = key_at(page.keys, part.begin - 1);
-  RetryCourse course(step_.run.input.ends.target_traffic, Repeat::kWrite, step_.node.target);
+  RetryCourse course(step_.target_traffic, Repeat::kWrite, step_.node.target);
   while (true) {
-    Clock::Wall sent = step_.run.input.clock.wall_now();
+    Clock::Wall sent = step_.clock.wall_now();
     auto written = send(page, made, slice, sent);
     if (written) return written;
     if (may_be_applied(written.error().kind)) note_lost(sent);
@@ -330,7 +344,7 @@ Outcome RangeCopy::write(const Page& page, const MadeBatch& made, const PagePart
 }
 
 GroupCommit::Ticket RangeCopy::mark_in_flight() {
-  const auto soon = step_.run.input.clock.wall_now() + times_.allowance;
+  const auto soon = step_.clock.wall_now() + times_.allowance;
   return mark(RangeState::kInFlight, std::max(lost_until_ms_, times_.settled_at_ms(soon)));
 }
 
@@ -341,7 +355,7 @@ GroupCommit::Ticket RangeCopy::mark(RangeState state, std::int64_t settles_at_ms
     range.state = state;
     range.settles_at_ms = settles;
   }
-  return step_.run.input.journal.queue_ranges(scan_key_, ranges_);
+  return step_.journal.queue_ranges(scan_key_, ranges_);
 }
 
 Outcome RangeCopy::check_count() {
@@ -350,7 +364,7 @@ Outcome RangeCopy::check_count() {
   if (copied == expected) return Done{};
   // Nobody has counted the keys of such ranges: the copy finds out at its end, by their sum.
   if (std::ranges::any_of(ranges_, &RangeRecord::is_estimate)) {
-    step_.run.input.observer.rows_expected(step_.node, copied - expected);
+    step_.observer.rows_expected(step_.node, copied - expected);
     return Done{};
   }
   // Of an unscanned range the server's count was expected: the copy finds out at its end.
@@ -363,15 +377,15 @@ Outcome RangeCopy::check_count() {
       .range = {.after = ranges_.front().range.after, .upto = ranges_.back().range.upto},
       .filter = request_.filter,
       // A snapshot must answer the same again; without one the rows of now decide.
-      .timestamp = step_.run.moment.is_snapshot() ? request_.timestamp : 0};
-  auto keys = count_keys(step_.run.input.ends.source, again, step_.run.input.stop);
+      .timestamp = step_.moment.is_snapshot() ? request_.timestamp : 0};
+  auto keys = count_keys(step_.source, again, step_.stop);
   if (!keys) return keys.error();
   if (*keys == copied) {
     if (copied < expected) {
       if (auto answered = check_answered(step_, again.range); !answered) return answered;
     }
-    step_.run.input.observer.note(step_.node.id + ": the source changed while it was copied, " +
-                                  grouped(expected) + " keys of a range became " + grouped(copied));
+    step_.observer.note(step_.node.id + ": the source changed while it was copied, " +
+                        grouped(expected) + " keys of a range became " + grouped(copied));
     return Done{};
   }
   return Error{.kind = ErrorKind::kDataMismatch,

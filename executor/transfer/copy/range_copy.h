@@ -1,6 +1,7 @@
 // Copies adjacent ranges of keys in one go, so that it can be done again without harm.
 #pragma once
 
+#include "executor/journal/group_commit.h"
 #include "executor/journal/records.h"
 #include "executor/remote/wire/row_digest.h"
 #include "executor/remote/writer.h"
@@ -9,6 +10,7 @@
 #include "executor/transfer/copy/page_writes.h"
 #include "executor/transfer/copy/row_refusals.h"
 #include "executor/transfer/copy/row_writes.h"
+#include "executor/transfer/pace/streams.h"
 #include "executor/transfer/proof/rows_of.h"
 
 #include <atomic>
@@ -34,7 +36,7 @@ class RowSize {
 class RangeCopy {
  public:
   /// With `counted`, which must have been taken up, rows are written by it, after its place.
-  RangeCopy(const StepInput& step, std::string scan_key, RowSize& row_size,
+  RangeCopy(const StepContext& step, std::string scan_key, RowSize& row_size,
             CountedWrites* counted = nullptr);
 
   /// Reads the rows of `ranges`, writes them and marks the ranges done. The ranges are adjacent and
@@ -71,7 +73,7 @@ class RangeCopy {
   [[nodiscard]] bool is_at_end() const;
   [[nodiscard]] bool takes_checksum() const;
 
-  const StepInput& step_;
+  const StepContext& step_;
   std::string scan_key_;
   std::string key_name_;
   WriteTimes times_;

@@ -1,5 +1,7 @@
 #include "executor/transfer/copy/row_refusals.h"
 
+#include "executor/remote/reader.h"
+
 #include "executor/remote/wire/row_json.h"
 #include "executor/transfer/copy/quarantine.h"
 #include "executor/transfer/fields.h"
@@ -38,12 +40,12 @@ bool is_about_rows(ErrorKind kind) noexcept {
   return kind == ErrorKind::kInvalidInput || kind == ErrorKind::kUnexpected;
 }
 
-RowRefusals::RowRefusals(const StepInput& step, std::string scan_key)
+RowRefusals::RowRefusals(const StepContext& step, std::string scan_key)
     : step_(step),
       scan_key_(std::move(scan_key)),
-      limits_(row_limits(step.collection, step.run.input.ends.target.capabilities())),
-      watched_(limits_to_watch(step.collection, step.run.input.ends.target.capabilities())),
-      loses_highest_key_(step.run.input.ends.target.capabilities().loses_highest_key &&
+      limits_(row_limits(step.collection, step.target.capabilities())),
+      watched_(limits_to_watch(step.collection, step.target.capabilities())),
+      loses_highest_key_(step.target.capabilities().loses_highest_key &&
                          !planner::makes_keys(step.collection)) {}
 
 Result<std::vector<RefusedRow>> RowRefusals::unseen_by_target(const Page& page,
@@ -112,11 +114,11 @@ Outcome RowRefusals::leave_out(const Page& page, const std::vector<RefusedRow>& 
                                 .reason = row.reason},
                         .values = values->at(static_cast<std::size_t>(index))});
   }
-  return step_.run.quarantines.of(step_.collection).add(step_.node, scan_key_, left_out);
+  return step_.quarantines.of(step_.collection).add(step_.node, scan_key_, left_out);
 }
 
 Outcome RowRefusals::forget(const KeyRange& range) {
-  return step_.run.quarantines.of(step_.collection).release(step_.node, scan_key_, range);
+  return step_.quarantines.of(step_.collection).release(step_.node, scan_key_, range);
 }
 
 Error RowRefusals::error_of(const Page& page, const std::vector<RefusedRow>& rows) const {

@@ -24,7 +24,7 @@ inline constexpr const char* kWayOutForRows =
 /// Of one partition. Used by one thread.
 class RowRefusals {
  public:
-  RowRefusals(const StepInput& step, std::string scan_key);
+  RowRefusals(const StepContext& step, std::string scan_key);
 
   /// Of the rows in `made`, which come from `page`: those that the target would take and lose, or
   /// take at one time and not at another. By their rows in the page.
@@ -48,7 +48,7 @@ class RowRefusals {
   [[nodiscard]] std::string source_name(const std::string& field) const;
   [[nodiscard]] Error error_of(const Page& page, const std::vector<RefusedRow>& rows) const;
 
-  const StepInput& step_;
+  const StepContext& step_;
   std::string scan_key_;
   RowLimits limits_;
   RowLimits watched_;

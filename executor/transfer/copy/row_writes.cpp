@@ -1,5 +1,9 @@
 #include "executor/transfer/copy/row_writes.h"
 
+#include "executor/remote/writer.h"
+
+#include "executor/remote/reader.h"
+
 #include "executor/remote/wire/expression.h"
 #include "executor/transfer/define/target_load.h"
 #include "executor/transfer/fields.h"
@@ -13,16 +17,16 @@ namespace {
 constexpr std::size_t kKeysPerDelete = 4096;  // some 100 KB of expression
 
 /// Deletes by lists of keys, which every server does without the collection being loaded.
-Outcome erase_keys(const StepInput& step, const KeyColumn& keys, const std::vector<bool>& is_kept) {
-  const Ends& ends = step.run.input.ends;
+Outcome erase_keys(const StepContext& step, const KeyColumn& keys,
+                   const std::vector<bool>& is_kept) {
   std::vector<PrimaryKey> list;
   const auto flush = [&]() -> Outcome {
     if (list.empty()) return Done{};
     const std::string expression = keys_expression(target_key_name(step.collection), list,
-                                                   ends.target.capabilities().literals);
+                                                   step.target.capabilities().literals);
     list.clear();
-    return ends.writer.erase(step.node.target, target_partition(step), expression,
-                             WriteTimes(step.run.input.plan).deadline);
+    return step.writer.erase(step.node.target, target_partition(step), expression,
+                             WriteTimes(step.plan).deadline);
   };
   for (std::size_t row = 0; row < is_kept.size(); ++row) {
     if (is_kept[row]) list.push_back(key_at(keys, row));
@@ -33,12 +37,11 @@ Outcome erase_keys(const StepInput& step, const KeyColumn& keys, const std::vect
 }
 
 /// Deletes by a field that is not the primary key, for which the collection must be loaded.
-Outcome erase_slice(const StepInput& step, const KeyRange& slice) {
+Outcome erase_slice(const StepContext& step, const KeyRange& slice) {
   if (auto loaded = load_target(step); !loaded) return loaded;
-  const Ends& ends = step.run.input.ends;
-  return ends.writer.erase(step.node.target, target_partition(step),
-                           ends.target.range_filter(target_key_name(step.collection), slice),
-                           WriteTimes(step.run.input.plan).deadline);
+  return step.writer.erase(step.node.target, target_partition(step),
+                           step.target.range_filter(target_key_name(step.collection), slice),
+                           WriteTimes(step.plan).deadline);
 }
 
 }  // namespace
@@ -56,18 +59,17 @@ Manner manner_of(const planner::CollectionPlan& collection, bool may_be_there) {
   return Manner::kUpsert;
 }
 
-Outcome erase_rows(const StepInput& step, const Page& page, const MadeBatch& made,
+Outcome erase_rows(const StepContext& step, const Page& page, const MadeBatch& made,
                    const KeyRange& slice) {
   return planner::makes_keys(step.collection) ? erase_slice(step, slice)
                                               : erase_keys(step, page.keys, made.is_kept);
 }
 
-Outcome write_rows(const StepInput& step, const MadeBatch& made, Manner manner,
+Outcome write_rows(const StepContext& step, const MadeBatch& made, Manner manner,
                    Traffic::Pass pass) {
   const WriteMode mode = manner == Manner::kUpsert ? WriteMode::kUpsert : WriteMode::kInsert;
-  return step.run.input.ends.writer.write(std::move(pass), step.node.target, target_partition(step),
-                                          made.batch, mode,
-                                          WriteTimes(step.run.input.plan).deadline);
+  return step.writer.write(std::move(pass), step.node.target, target_partition(step), made.batch,
+                           mode, WriteTimes(step.plan).deadline);
 }
 
 }  // namespace kiteway::executor

@@ -21,10 +21,11 @@ enum class Manner : std::uint8_t {
 /// Deletes the rows of `page`, ready in `made`, from the partition of `step`: the first half of
 /// Manner::kReplace. `slice` is the page's part of the key space. Errors are those of
 /// Writer::erase.
-Outcome erase_rows(const StepInput& step, const Page& page, const MadeBatch& made,
+Outcome erase_rows(const StepContext& step, const Page& page, const MadeBatch& made,
                    const KeyRange& slice);
 
 /// Writes them. Errors are those of Writer::write.
-Outcome write_rows(const StepInput& step, const MadeBatch& made, Manner manner, Traffic::Pass pass);
+Outcome write_rows(const StepContext& step, const MadeBatch& made, Manner manner,
+                   Traffic::Pass pass);
 
 }  // namespace kiteway::executor

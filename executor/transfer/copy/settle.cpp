@@ -1,5 +1,15 @@
-// Proves that no request whose answer was lost left a row twice, or took one away, after it was
-// thought to be over: each range that had one is counted again when none can be alive any more.
+#include "executor/transfer/copy/settle.h"
+
+#include "executor/remote/reader.h"
+
+#include "executor/journal/journal.h"
+
+#include "executor/transfer/pace/streams.h"
+
+#include "executor/transfer/pace/tuner.h"
+
+#include "executor/transfer/scan_ranges.h"
+
 #include "executor/transfer/context.h"
 #include "executor/transfer/copy/range_copy.h"
 #include "executor/transfer/define/target_load.h"
@@ -15,7 +25,8 @@ namespace kiteway::executor {
 namespace {
 
 /// How often a range is written anew before it is given up. Once is enough, unless answers are lost
-/// again; count(*) of old servers may lag behind an upsert for a moment, too (milvus-facts 4.4).
+/// again; count(*) of old servers may lag behind an upsert for a moment, too
+/// (docs/milvus-behaviour.md#count-lag).
 constexpr int kRepairsMax = 4;
 constexpr std::chrono::milliseconds kCountPause{1'000};
 
@@ -26,10 +37,10 @@ struct Unsettled {
   RangeRecord range;
 };
 
-Result<std::vector<Unsettled>> unsettled_ranges(const StepInput& step) {
+Result<std::vector<Unsettled>> unsettled_ranges(const StepContext& step) {
   std::vector<Unsettled> found;
-  for (const auto& [partition, key] : scan_keys(step.run.input.plan, step.node.target)) {
-    auto ranges = ranges_of(step.run, key);
+  for (const auto& [partition, key] : scan_keys(step.plan, step.node.target)) {
+    auto ranges = ranges_of(step.journal, key);
     if (!ranges) return ranges.error();
     for (const auto& range : *ranges) {
       if (range.settles_at_ms != 0) found.push_back({partition, key, range});
@@ -40,7 +51,7 @@ Result<std::vector<Unsettled>> unsettled_ranges(const StepInput& step) {
 
 class RangeSettling {
  public:
-  RangeSettling(const StepInput& step, const Unsettled& unsettled)
+  RangeSettling(const StepContext& step, const Unsettled& unsettled)
       : step_(step),
         scan_key_(unsettled.scan_key),
         node_(step.node),
@@ -51,15 +62,15 @@ class RangeSettling {
 
   /// Counts, and writes the rows anew until the count is right.
   Outcome run() {
-    RetryTools tools = step_.run.tools;
+    RetryTools tools = step_.tools;
     for (int repairs = 0;; ++repairs) {
       if (auto over = wait_until_settled(tools, range_.settles_at_ms); !over) return over;
       auto right = is_right();
       if (!right) return right.error();
       if (*right) return note_settled();
       if (repairs == kRepairsMax) return still_wrong();
-      step_.run.input.observer.note(place() + ": a request that was thought lost came late, rows " +
-                                    "of one range are written anew");
+      step_.observer.note(place() + ": a request that was thought lost came late, rows " +
+                          "of one range are written anew");
       if (auto repaired = write_anew(); !repaired) return repaired;
       if (!wait_unless_stopped(tools, kCountPause)) {
         return Error{.kind = ErrorKind::kInterrupted, .message = "stopped while counting rows"};
@@ -70,7 +81,7 @@ class RangeSettling {
  private:
   /// Every key once, and none too few. Keys that the source does not have are verify's to find.
   Result<bool> is_right() {
-    Reader& target = step_.run.input.ends.target;
+    Reader& target = step_.target;
     const std::string partition = planner::target_partition(step_.collection, node_.partition);
     auto rows = target.count_of_range(node_.target, partition, target_key_name(step_.collection),
                                       range_.range);
@@ -82,16 +93,15 @@ class RangeSettling {
                             .partition = partition,
                             .key_name = target_key_name(step_.collection),
                             .range = range_.range},
-                           step_.run.input.stop);
+                           step_.stop);
     if (!keys) return keys.error();
     return *rows == *keys && *keys >= rows_to_hold(range_);
   }
 
   Outcome write_anew() {
     range_.is_uncertain = true;
-    const StepInput step{.run = step_.run, .node = node_, .collection = step_.collection};
-    Streams::Held stream(step_.run.streams,
-                         step_.run.tuner.pace().request_bytes * Tuner::kCopiesOfRequest);
+    const StepContext step{{step_}, node_, step_.collection};
+    Streams::Held stream(step_.streams, step_.tuner.pace().request_bytes * Tuner::kCopiesOfRequest);
     RangeCopy copy(step, scan_key_, row_size_);
     auto written = copy.run({range_}, stream);
     range_ = copy.ranges().front();
@@ -100,7 +110,7 @@ class RangeSettling {
 
   Outcome note_settled() {
     range_.settles_at_ms = 0;
-    Journal& journal = step_.run.input.journal;
+    Journal& journal = step_.journal;
     return journal.wait(journal.queue_ranges(scan_key_, {range_}));
   }
 
@@ -116,7 +126,7 @@ class RangeSettling {
                  .notes = {"run the same command again when the target answers reliably"}};
   }
 
-  const StepInput& step_;
+  const StepContext& step_;
   std::string scan_key_;
   planner::Node node_;  ///< ours, in the partition of the range
   RangeRecord range_;
@@ -130,20 +140,20 @@ std::int64_t last_of(const std::vector<Unsettled>& unsettled) {
   return last;
 }
 
-void tell(const StepInput& step, const std::vector<Unsettled>& unsettled, std::int64_t last) {
-  const std::int64_t left = (last - wall_ms(step.run.input.clock.wall_now()) + 999) / 1000;
+void tell(const StepContext& step, const std::vector<Unsettled>& unsettled, std::int64_t last) {
+  const std::int64_t left = (last - wall_ms(step.clock.wall_now()) + 999) / 1000;
   std::string text = step.node.id + ": " + grouped(static_cast<std::int64_t>(unsettled.size())) +
                      (unsettled.size() == 1
                           ? " range had a request whose answer was lost, and is counted again"
                           : " ranges had requests whose answers were lost, and are counted again");
   if (left > 0) text += " in " + grouped(left) + " s, when none can come late any more";
-  step.run.input.observer.note(text);
+  step.observer.note(text);
 }
 
-Outcome settle_all(const StepInput& step, const std::vector<Unsettled>& unsettled) {
+Outcome settle_all(const StepContext& step, const std::vector<Unsettled>& unsettled) {
   const std::int64_t last = last_of(unsettled);
   tell(step, unsettled, last);
-  RetryTools tools = step.run.tools;
+  RetryTools tools = step.tools;
   if (auto over = wait_until_settled(tools, last); !over) return over;
   if (auto loaded = load_target(step); !loaded) return loaded;
   for (const auto& each : unsettled) {
@@ -154,7 +164,7 @@ Outcome settle_all(const StepInput& step, const std::vector<Unsettled>& unsettle
 
 }  // namespace
 
-Outcome settle_step(const StepInput& step) {
+Outcome settle_step(const StepContext& step) {
   auto unsettled = unsettled_ranges(step);
   if (!unsettled) return unsettled.error();
   Outcome settled = unsettled->empty() ? Outcome(Done{}) : settle_all(step, *unsettled);

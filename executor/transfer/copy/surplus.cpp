@@ -1,5 +1,11 @@
 #include "executor/transfer/copy/surplus.h"
 
+#include "executor/remote/reader.h"
+
+#include "executor/transfer/scan/hidden_rows.h"
+
+#include "executor/journal/journal.h"
+
 #include "executor/transfer/copy/quarantine.h"
 #include "executor/transfer/copy/row_refusals.h"
 #include "executor/transfer/fields.h"
@@ -9,7 +15,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
 #include <utility>
 
 namespace kiteway::executor {
@@ -26,7 +31,7 @@ Error unanswered(const CollectionAddress& address, std::int64_t counted, std::in
 
 constexpr std::int64_t kHighestKey = std::numeric_limits<std::int64_t>::max();
 
-KeyScan scan_of(const StepInput& step, const KeyRange& range) {
+KeyScan scan_of(const StepContext& step, const KeyRange& range) {
   auto part = planner::source_part(step.collection, step.node.partition);
   return {.address = std::move(part.address),
           .partition = std::move(part.partition),
@@ -35,7 +40,7 @@ KeyScan scan_of(const StepInput& step, const KeyRange& range) {
           .filter = step.collection.filter};
 }
 
-bool has_number_keys(const StepInput& step) {
+bool has_number_keys(const StepContext& step) {
   const FieldSchema* key = primary_key(step.collection.source_schema);
   return key != nullptr && key->type == DataType::kInt64;
 }
@@ -47,9 +52,9 @@ struct Tally {
 };
 
 /// Asks for the keys of a range when it counts more rows in it than `keys`.
-Result<Tally> tally_of(const StepInput& step, const KeyRange& range, std::int64_t keys,
+Result<Tally> tally_of(const StepContext& step, const KeyRange& range, std::int64_t keys,
                        std::size_t repeated_max = 0) {
-  Reader& source = step.run.input.ends.source;
+  Reader& source = step.source;
   const KeyScan scan = scan_of(step, range);
   // A row that is never answered was left out, or has ended the copy.
   auto hidden = has_number_keys(step) ? hidden_rows(source, scan) : Result<std::int64_t>(0);
@@ -64,7 +69,7 @@ Result<Tally> tally_of(const StepInput& step, const KeyRange& range, std::int64_
   if (!before) return before.error();
   if (*before <= keys)
     return Tally{.counted = *before, .answered = {.keys = keys, .rows = *before}};
-  auto answered = tally_keys(source, scan, step.run.input.stop, repeated_max);
+  auto answered = tally_keys(source, scan, step.stop, repeated_max);
   if (!answered) return answered.error();
   if (answered->rows >= *before) return Tally{.counted = *before, .answered = *answered};
   auto after = count();  // rows may have been deleted since the first count
@@ -74,20 +79,11 @@ Result<Tally> tally_of(const StepInput& step, const KeyRange& range, std::int64_
 
 }  // namespace
 
-Result<std::int64_t> hidden_rows(Reader& source, const KeyScan& scan) {
-  const bool ends_before = scan.range.upto && *scan.range.upto != PrimaryKey{kHighestKey};
-  if (!source.capabilities().loses_highest_key || ends_before) {
-    return std::int64_t{0};
-  }
-  return source.count_of_keys(scan.address, scan.partition, scan.key_name, {kHighestKey}, 0,
-                              scan.filter);
-}
-
-Outcome leave_out_hidden(const StepInput& step, const std::string& scan_key,
+Outcome leave_out_hidden(const StepContext& step, const std::string& scan_key,
                          std::vector<RangeRecord>& ranges) {
   if (!has_number_keys(step)) return Done{};
   const std::string key = key_name(step.collection);
-  auto hidden = hidden_rows(step.run.input.ends.source, scan_of(step, {}));
+  auto hidden = hidden_rows(step.source, scan_of(step, {}));
   if (!hidden) return hidden.error();
   if (*hidden == 0) return Done{};
   const std::string reason =
@@ -110,20 +106,14 @@ Outcome leave_out_hidden(const StepInput& step, const std::string& scan_key,
   ++range.quarantined;
   const LeftOutRow row{
       .row = {.ordinal = range.ordinal, .key = kHighestKey, .field = key, .reason = reason}};
-  if (auto left = step.run.quarantines.of(step.collection).add(step.node, scan_key, {row}); !left) {
+  if (auto left = step.quarantines.of(step.collection).add(step.node, scan_key, {row}); !left) {
     return left;
   }
-  step.run.input.journal.queue_ranges(scan_key, {range});
+  step.journal.queue_ranges(scan_key, {range});
   return Done{};
 }
 
-std::int64_t keys_in(const std::vector<RangeRecord>& ranges) {
-  return std::accumulate(
-      ranges.begin(), ranges.end(), std::int64_t{0},
-      [](std::int64_t sum, const RangeRecord& range) { return sum + range.key_count; });
-}
-
-Result<Missed> missed_ranges(const StepInput& step, const std::vector<RangeRecord>& ranges) {
+Result<Missed> missed_ranges(const StepContext& step, const std::vector<RangeRecord>& ranges) {
   constexpr std::size_t kRepeatedMax = 10;  // as many as a line holds
   Missed missed;
   std::int64_t counted = 0;
@@ -160,7 +150,7 @@ Result<Missed> missed_ranges(const StepInput& step, const std::vector<RangeRecor
   return missed;
 }
 
-Outcome check_answered(const StepInput& step, const KeyRange& range) {
+Outcome check_answered(const StepContext& step, const KeyRange& range) {
   auto tally = tally_of(step, range, 0);
   if (!tally) return tally.error();
   if (tally->answered.rows >= tally->counted) return Done{};

@@ -2,6 +2,7 @@
 // answer.
 #pragma once
 
+#include "executor/journal/records.h"
 #include "executor/transfer/context.h"
 #include "executor/transfer/scan/key_scan.h"
 
@@ -11,16 +12,9 @@
 
 namespace kiteway::executor {
 
-/// Distinct keys of all of them.
-[[nodiscard]] std::int64_t keys_in(const std::vector<RangeRecord>& ranges);
-
-/// Of `scan`, whose keys are Int64, the physical rows with the greatest key there can be where
-/// `source` counts them and never answers them (milvus-facts 3.2); 0 where it does.
-[[nodiscard]] Result<std::int64_t> hidden_rows(Reader& source, const KeyScan& scan);
-
 /// Leaves a row with that key out, as the plan says, if the partition of `step`, all of whose
 /// `ranges` are done, has one; else it is the error of the collection. `ranges` gets its key.
-Outcome leave_out_hidden(const StepInput& step, const std::string& scan_key,
+Outcome leave_out_hidden(const StepContext& step, const std::string& scan_key,
                          std::vector<RangeRecord>& ranges);
 
 /// What a look at all ranges of a partition came to.
@@ -36,10 +30,10 @@ struct Missed {
 ///
 /// kDataMismatch when not all rows that the source counts belong to keys that it answers: the
 /// others cannot be read, and would be lost in silence (milvus#52055).
-Result<Missed> missed_ranges(const StepInput& step, const std::vector<RangeRecord>& ranges);
+Result<Missed> missed_ranges(const StepContext& step, const std::vector<RangeRecord>& ranges);
 
 /// Proves that all rows which the source counts in a range of the partition of `step` belong to
 /// keys that it answers: a range that lost keys has lost them for good. kDataMismatch as above.
-Outcome check_answered(const StepInput& step, const KeyRange& range);
+Outcome check_answered(const StepContext& step, const KeyRange& range);
 
 }  // namespace kiteway::executor

@@ -1,5 +1,9 @@
 // Makes the target collection, or finds that an earlier attempt of this plan made it.
+#include "executor/remote/reader.h"
+#include "executor/remote/writer.h"
+#include "executor/transfer/collection_records.h"
 #include "executor/transfer/context.h"
+#include "executor/transfer/define/define.h"
 #include "executor/transfer/define/definition.h"
 
 namespace kiteway::executor {
@@ -14,18 +18,17 @@ Error exists_already(const CollectionAddress& address) {
 
 }  // namespace
 
-Outcome create_collection_step(const StepInput& step) {
+Outcome create_collection_step(const StepContext& step) {
   const CollectionAddress& address = step.collection.target.address;
-  const RunInput& input = step.run.input;
-  const auto history = step.run.records.get(address);
+  const auto history = step.records.get(address);
   const bool begun_before = history && history->intent_key == step.collection.intent_key &&
                             !history->is_complete && history->target_collection_id == 0;
 
-  auto existing = input.ends.target.describe(address);
+  auto existing = step.target.describe(address);
   if (existing) {
     const std::int64_t known_id = history ? history->target_collection_id : 0;
     if (known_id != 0 && known_id == existing->collection_id) {
-      step.run.target_ids.set(address, known_id);
+      step.target_ids.set(address, known_id);
       return Done{};
     }
     // Begun by an attempt that ended before it learnt the id. The server takes an equal definition
@@ -35,21 +38,20 @@ Outcome create_collection_step(const StepInput& step) {
     return existing.error();
   }
 
-  auto intent_written = update_collection(step.run, address, [&](CollectionHistory& record) {
+  auto intent_written = step.records.update(address, [&](CollectionHistory& record) {
     record.intent_key = step.collection.intent_key;
     record.is_complete = false;
     record.target_collection_id = 0;
   });
   if (!intent_written) return intent_written;
-  if (auto made = input.ends.writer.create_collection(definition_of(step.collection.target));
-      !made) {
+  if (auto made = step.writer.create_collection(definition_of(step.collection.target)); !made) {
     return made;
   }
-  auto described = input.ends.target.describe(address);
+  auto described = step.target.describe(address);
   if (!described) return described.error();
-  step.run.target_ids.set(address, described->collection_id);
+  step.target_ids.set(address, described->collection_id);
   // Not waited for: without it the next run finds the collection and takes it for its own.
-  queue_collection(step.run, address, [&](CollectionHistory& record) {
+  step.records.queue(address, [&](CollectionHistory& record) {
     record.target_collection_id = described->collection_id;
   });
   return Done{};

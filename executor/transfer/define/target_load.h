@@ -7,9 +7,9 @@ namespace kiteway::executor {
 
 /// Loads the target collection of `step` if it is not. That is noted in the journal first: the
 /// verification releases it, or release_target, or the next run.
-Outcome load_target(const StepInput& step);
+Outcome load_target(const StepContext& step);
 
 /// Releases it if load_target, of this run or an earlier one, has loaded it.
-Outcome release_target(const StepInput& step);
+Outcome release_target(const StepContext& step);
 
 }  // namespace kiteway::executor

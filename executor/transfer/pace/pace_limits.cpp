@@ -1,5 +1,7 @@
 #include "executor/transfer/pace/pace_limits.h"
 
+#include "executor/transfer/pace/streams.h"
+
 namespace kiteway::executor {
 
 std::int64_t memory_of(const planner::CompiledPlan& plan) {

@@ -1,5 +1,7 @@
 #include "executor/transfer/pace/tuner.h"
 
+#include "executor/transfer/pace/streams.h"
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>

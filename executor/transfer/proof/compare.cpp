@@ -1,5 +1,9 @@
 #include "executor/transfer/proof/compare.h"
 
+#include "executor/transfer/pace/tuner.h"
+
+#include "executor/transfer/pace/streams.h"
+
 #include "executor/remote/wire/batch.h"
 #include "executor/transfer/proof/in_parallel.h"
 #include "executor/transfer/scan/key_scan.h"

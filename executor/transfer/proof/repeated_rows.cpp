@@ -1,5 +1,9 @@
 #include "executor/transfer/proof/repeated_rows.h"
 
+#include "executor/transfer/pace/tuner.h"
+
+#include "executor/transfer/pace/streams.h"
+
 #include "executor/transfer/proof/row_differences.h"
 #include "schema/base/text.h"
 

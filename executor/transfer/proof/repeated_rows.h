@@ -14,9 +14,10 @@ struct RepeatedRows {
 };
 
 /// Looks into a range that was found to differ. Which row of a repeated key a server answers is its
-/// own choice, and another one after a compaction (milvus-facts 3.2: not the newest for certain
-/// before 2.3.19), so such a row proves nothing. Counts the rows of each key whose values differ,
-/// one by one; a range in which no key is repeated, or a key is missing, costs one count.
+/// own choice, and another one after a compaction (docs/milvus-behaviour.md#duplicate-keys: not the
+/// newest for certain before 2.3.19), so such a row proves nothing. Counts the rows of each key
+/// whose values differ, one by one; a range in which no key is repeated, or a key is missing, costs
+/// one count.
 [[nodiscard]] Result<RepeatedRows> repeated_rows(const RowsOf& source, const RowsOf& target,
                                                  const RangeRecord& range,
                                                  const ComparedRange& found,

@@ -1,9 +1,9 @@
 // Names the rows that differ in a range, key by key.
 #pragma once
 
-#include "executor/report/verify_report.h"
 #include "executor/transfer/pace/streams.h"
 #include "executor/transfer/proof/rows_of.h"
+#include "executor/transfer/proof/verify_result.h"
 #include "schema/base/result.h"
 
 #include <functional>

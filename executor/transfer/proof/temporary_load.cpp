@@ -1,5 +1,7 @@
 #include "executor/transfer/proof/temporary_load.h"
 
+#include "executor/remote/loader.h"
+
 #include "executor/transfer/context.h"
 
 namespace kiteway::executor {

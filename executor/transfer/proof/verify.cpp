@@ -1,4 +1,19 @@
-// Proves that the target holds as many rows as the source holds distinct keys, or the same values.
+#include "executor/transfer/proof/verify.h"
+
+#include "executor/remote/loader.h"
+
+#include "executor/remote/reader.h"
+
+#include "executor/transfer/pace/tuner.h"
+
+#include "executor/transfer/collection_records.h"
+
+#include "executor/journal/journal.h"
+
+#include "executor/transfer/scan/source_moment.h"
+
+#include "executor/transfer/scan_ranges.h"
+
 #include "executor/transfer/context.h"
 #include "executor/transfer/fields.h"
 #include "executor/transfer/pace/pace_limits.h"
@@ -16,7 +31,8 @@
 namespace kiteway::executor {
 namespace {
 
-/// count(*) may lag behind upserts for a moment on old servers (milvus-facts 4.4).
+/// count(*) may lag behind upserts for a moment on old servers
+/// (docs/milvus-behaviour.md#count-lag).
 constexpr int kCountAttempts = 5;
 constexpr std::chrono::milliseconds kCountPause{1000};
 constexpr std::int64_t kExamplesMax = 3;
@@ -30,10 +46,10 @@ std::int64_t total(const Counts& counts) {
 
 /// Rows that the target is to hold, by partition: distinct keys that were read from the source and
 /// acknowledged by the target.
-Result<Counts> copied_keys(const StepInput& step) {
+Result<Counts> copied_keys(const StepContext& step) {
   Counts counts;
-  for (const auto& [partition, key] : scan_keys(step.run.input.plan, step.node.target)) {
-    auto ranges = ranges_of(step.run, key);
+  for (const auto& [partition, key] : scan_keys(step.plan, step.node.target)) {
+    auto ranges = ranges_of(step.journal, key);
     if (!ranges) return ranges.error();
     counts[planner::target_partition(step.collection, partition)] += std::accumulate(
         ranges->begin(), ranges->end(), std::int64_t{0},
@@ -43,8 +59,8 @@ Result<Counts> copied_keys(const StepInput& step) {
 }
 
 /// Keys of the rows of a partition that were left out.
-Result<std::set<PrimaryKey>> left_out_keys(const StepInput& step, const std::string& scan_key) {
-  auto rows = step.run.input.journal.quarantined(scan_key);
+Result<std::set<PrimaryKey>> left_out_keys(const StepContext& step, const std::string& scan_key) {
+  auto rows = step.journal.quarantined(scan_key);
   if (!rows) return rows.error();
   std::set<PrimaryKey> keys;
   for (auto& row : *rows) keys.insert(std::move(row.key));
@@ -52,16 +68,16 @@ Result<std::set<PrimaryKey>> left_out_keys(const StepInput& step, const std::str
 }
 
 /// Physical rows of the target, counted again while they are not as expected.
-Result<Counts> count_target(const StepInput& step, const Counts& expected) {
+Result<Counts> count_target(const StepContext& step, const Counts& expected) {
   for (int attempt = 1;; ++attempt) {
     Counts counts;
     for (const auto& [partition, keys] : expected) {
-      auto rows = step.run.input.ends.target.count(step.node.target, partition);
+      auto rows = step.target.count(step.node.target, partition);
       if (!rows) return rows.error();
       counts[partition] = *rows;
     }
     if (counts == expected || attempt == kCountAttempts) return counts;
-    RetryTools tools = step.run.tools;
+    RetryTools tools = step.tools;
     if (!wait_unless_stopped(tools, kCountPause)) {
       return Error{.kind = ErrorKind::kInterrupted, .message = "stopped while counting rows"};
     }
@@ -70,13 +86,13 @@ Result<Counts> count_target(const StepInput& step, const Counts& expected) {
 
 /// The rows that the target holds all the same of those that were left out: from before they could
 /// not go, or by other hands. Such a row stays, and is no mistake of the run.
-Outcome add_kept_rows(const StepInput& step, Counts& expected) {
+Outcome add_kept_rows(const StepContext& step, Counts& expected) {
   if (planner::makes_keys(step.collection)) return Done{};
-  for (const auto& [partition, key] : scan_keys(step.run.input.plan, step.node.target)) {
+  for (const auto& [partition, key] : scan_keys(step.plan, step.node.target)) {
     auto left_out = left_out_keys(step, key);
     if (!left_out) return left_out.error();
     const std::string target = planner::target_partition(step.collection, partition);
-    auto rows = rows_of_keys(step.run.input.ends.target, step.node.target, target,
+    auto rows = rows_of_keys(step.target, step.node.target, target,
                              target_key_name(step.collection), *left_out);
     if (!rows) return rows.error();
     expected[target] += *rows;
@@ -152,11 +168,11 @@ std::string finding_text(const RangeRecord& range, const ComparedRange& found) {
 }
 
 /// As the copy of this run has read it, where the source can show that; else as it is now.
-Result<RowsOf> source_of_run(const StepInput& step, const std::string& partition) {
-  RowsOf rows = source_rows(step.collection, partition, step.run.input.ends.source);
+Result<RowsOf> source_of_run(const StepContext& step, const std::string& partition) {
+  RowsOf rows = source_rows(step.collection, partition, step.source);
   auto moment = source_timestamp(step);
   if (!moment) return moment.error();
-  if (step.run.moment.is_snapshot()) rows.timestamp = *moment;
+  if (step.moment.is_snapshot()) rows.timestamp = *moment;
   return rows;
 }
 
@@ -167,17 +183,17 @@ struct ComparedScan {
   std::vector<RangeRecord> ranges = {};
 };
 
-Result<std::vector<ComparedScan>> with_ranges(const StepInput& step,
+Result<std::vector<ComparedScan>> with_ranges(const StepContext& step,
                                               std::vector<ComparedScan> scans) {
   for (auto& scan : scans) {
-    auto known = ranges_of(step.run, scan.key);
+    auto known = ranges_of(step.journal, scan.key);
     if (!known) return known.error();
     scan.ranges = std::move(*known);
   }
   return scans;
 }
 
-std::vector<RangeRecord> ranges_to_compare(const StepInput& step,
+std::vector<RangeRecord> ranges_to_compare(const StepContext& step,
                                            const std::vector<ComparedScan>& scans) {
   if (planner::discards_keys(step.collection)) return one_range(step.collection);
   if (scans.size() == 1) return covering(scans.front().ranges);
@@ -193,9 +209,8 @@ struct Sides {
   RowsOf target;
 };
 
-Result<Sides> sides_of(const StepInput& step, const std::vector<ComparedScan>& scans) {
-  Sides sides{.target =
-                  target_rows(step.collection, scans.front().name, step.run.input.ends.target)};
+Result<Sides> sides_of(const StepContext& step, const std::vector<ComparedScan>& scans) {
+  Sides sides{.target = target_rows(step.collection, scans.front().name, step.target)};
   for (const auto& scan : scans) {
     auto source = source_of_run(step, scan.name);
     if (!source) return source.error();
@@ -224,7 +239,7 @@ void reopen(std::vector<RangeRecord>& ranges, const KeyRange& range) {
 }
 
 /// The next run copies ranges that are open once more.
-Outcome write_reopened(const StepInput& step, const std::vector<ComparedScan>& scans,
+Outcome write_reopened(const StepContext& step, const std::vector<ComparedScan>& scans,
                        Findings& findings) {
   for (const auto& scan : scans) {
     std::vector<RangeRecord> open;
@@ -233,7 +248,7 @@ Outcome write_reopened(const StepInput& step, const std::vector<ComparedScan>& s
     });
     if (open.empty()) continue;
     findings.will_be_copied();
-    Journal& journal = step.run.input.journal;
+    Journal& journal = step.journal;
     if (auto told = journal.wait(journal.queue_ranges(scan.key, std::move(open))); !told) {
       return told;
     }
@@ -242,18 +257,18 @@ Outcome write_reopened(const StepInput& step, const std::vector<ComparedScan>& s
 }
 
 /// Reads every range of the scans from both ends.
-Outcome compare_values(const StepInput& step, std::vector<ComparedScan> scans, Findings& findings) {
-  const RunInput& input = step.run.input;
+Outcome compare_values(const StepContext& step, std::vector<ComparedScan> scans,
+                       Findings& findings) {
   auto known = with_ranges(step, std::move(scans));
   if (!known) return known.error();
   const bool is_one = known->size() == 1;
   const std::string partition = is_one ? known->front().name : "";
   const bool by_range = !planner::discards_keys(step.collection);
   const auto ranges = ranges_to_compare(step, *known);
-  const CompareTools tools{.streams = step.run.streams,
-                           .tuner = step.run.tuner,
-                           .threads_max = threads_max(input.plan),
-                           .stop = input.stop};
+  const CompareTools tools{.streams = step.streams,
+                           .tuner = step.tuner,
+                           .threads_max = threads_max(step.plan),
+                           .stop = step.stop};
   auto sides = sides_of(step, *known);
   if (!sides) return sides.error();
   auto found = compare_ranges(sides->sources, sides->target, ranges, tools);
@@ -276,15 +291,15 @@ Outcome compare_values(const StepInput& step, std::vector<ComparedScan> scans, F
     for (auto& scan : *known) reopen(scan.ranges, ranges[i].range);
   }
   if (answered_otherwise > 0) {
-    input.observer.note(to_string(step.node.target) + partition_text(partition) + ": " +
-                        repeated_text(answered_otherwise) + "; the target holds what was copied");
+    step.observer.note(to_string(step.node.target) + partition_text(partition) + ": " +
+                       repeated_text(answered_otherwise) + "; the target holds what was copied");
   }
   return write_reopened(step, *known, findings);
 }
 
 /// Every scan for itself, or all of them together.
-std::vector<std::vector<ComparedScan>> scans_to_compare(const StepInput& step) {
-  const auto keys = scan_keys(step.run.input.plan, step.node.target);
+std::vector<std::vector<ComparedScan>> scans_to_compare(const StepContext& step) {
+  const auto keys = scan_keys(step.plan, step.node.target);
   std::vector<std::vector<ComparedScan>> groups;
   for (const auto& names : planner::scan_groups(step.collection)) {
     auto& group = groups.emplace_back();
@@ -293,15 +308,14 @@ std::vector<std::vector<ComparedScan>> scans_to_compare(const StepInput& step) {
   return groups;
 }
 
-Outcome prove(const StepInput& step, Counts expected, std::int64_t& rows) {
+Outcome prove(const StepContext& step, Counts expected, std::int64_t& rows) {
   if (auto added = add_kept_rows(step, expected); !added) return added;
   auto counted = count_target(step, expected);
   if (!counted) return counted.error();
   rows = total(*counted);
   Findings findings(step.node.target);
   findings.add_counts(expected, *counted);
-  auto shared = shared_keys(step.collection, step.run.input.ends.target, total(expected),
-                            step.run.input.stop);
+  auto shared = shared_keys(step.collection, step.target, total(expected), step.stop);
   if (!shared) return shared.error();
   if (*shared) findings.add(*std::move(*shared));
   if (step.collection.verify == planner::VerifyMode::kChecksum) {
@@ -314,26 +328,24 @@ Outcome prove(const StepInput& step, Counts expected, std::int64_t& rows) {
 
 }  // namespace
 
-Outcome verify_step(const StepInput& step) {
-  const RunInput& input = step.run.input;
+Outcome verify_step(const StepContext& step) {
   const CollectionAddress& address = step.node.target;
   auto expected = copied_keys(step);
   if (!expected) return expected.error();
-  const auto history = step.run.records.get(address);
-  const TemporaryLoad load{.reader = input.ends.target,
-                           .loader = input.ends.target_loader,
+  const auto history = step.records.get(address);
+  const TemporaryLoad load{.reader = step.target,
+                           .loader = step.target_loader,
                            .address = address,
                            .release_anyway = history && history->is_target_loaded,
                            .loading = [&](bool is_loaded) {
-                             return update_collection(step.run, address,
-                                                      [&](CollectionHistory& record) {
-                                                        record.is_target_loaded = is_loaded;
-                                                      });
+                             return step.records.update(address, [&](CollectionHistory& record) {
+                               record.is_target_loaded = is_loaded;
+                             });
                            }};
   std::int64_t rows = 0;
   auto proved = while_loaded(load, [&] { return prove(step, *expected, rows); });
   if (!proved) return proved;
-  return step.run.verified(address, rows);
+  return step.verified(address, rows);
 }
 
 }  // namespace kiteway::executor

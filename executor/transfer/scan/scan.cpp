@@ -1,11 +1,16 @@
-// Reads the keys of one partition, or a sample of them, counts them, and cuts them into ranges that
-// copy moves meanwhile.
+#include "executor/transfer/scan/scan.h"
+
+#include "executor/journal/journal.h"
+#include "executor/remote/reader.h"
 #include "executor/transfer/context.h"
-#include "executor/transfer/copy/counted_writes.h"
-#include "executor/transfer/copy/surplus.h"
+#include "executor/transfer/discarded_keys.h"
 #include "executor/transfer/fields.h"
+#include "executor/transfer/pace/tuner.h"
 #include "executor/transfer/scan/key_sample.h"
 #include "executor/transfer/scan/key_scan.h"
+#include "executor/transfer/scan/range_feed.h"
+#include "executor/transfer/scan/source_moment.h"
+#include "executor/transfer/scan_ranges.h"
 #include "planner/model/sources.h"
 
 #include <spdlog/spdlog.h>
@@ -24,7 +29,7 @@ constexpr std::int64_t kUnscannedRows = 256;
 constexpr std::int64_t kSampledRows = 4 * kQueryWindow;
 
 /// Bytes of one row on the wire, measured on a few; 0 for an empty partition.
-Result<std::int64_t> measure_row_bytes(const StepInput& step, std::uint64_t timestamp) {
+Result<std::int64_t> measure_row_bytes(const StepContext& step, std::uint64_t timestamp) {
   auto part = planner::source_part(step.collection, step.node.partition);
   PageRequest request{.address = std::move(part.address),
                       .partition = std::move(part.partition),
@@ -33,10 +38,10 @@ Result<std::int64_t> measure_row_bytes(const StepInput& step, std::uint64_t time
                       .output_fields = batch_rules(step.collection).columns,
                       .limit = kSampleRows,
                       .timestamp = timestamp};
-  auto page = step.run.input.ends.source.page(request);
+  auto page = step.source.page(request);
   while (!page && page.error().kind == ErrorKind::kTooLarge && request.limit > 1) {
     request.limit /= 2;
-    page = step.run.input.ends.source.page(request);
+    page = step.source.page(request);
   }
   if (!page) return page.error();
   if (page->row_count() == 0) return std::int64_t{0};
@@ -45,11 +50,11 @@ Result<std::int64_t> measure_row_bytes(const StepInput& step, std::uint64_t time
 
 class Scan {
  public:
-  explicit Scan(const StepInput& step)
+  explicit Scan(const StepContext& step)
       : step_(step),
-        journal_(step.run.input.journal),
-        feed_(step.run.feeds.of(step.node.id)),
-        is_fresh_(step.run.fresh.contains(step.node.target)) {}
+        journal_(step.journal),
+        feed_(step.feeds.of(step.node.id)),
+        is_fresh_(step.fresh.contains(step.node.target)) {}
 
   Outcome run();
 
@@ -68,7 +73,7 @@ class Scan {
   void flush();
   Outcome finish();
 
-  const StepInput& step_;
+  const StepContext& step_;
   Journal& journal_;
   RangeFeed& feed_;
   bool is_fresh_;                ///< no earlier run has anything to do with its rows
@@ -86,15 +91,14 @@ class Scan {
 };
 
 Outcome Scan::run() {
-  const RunInput& input = step_.run.input;
   auto timestamp = source_timestamp(step_);
   if (!timestamp) return timestamp.error();
   timestamp_ = *timestamp;
   const auto part = planner::source_part(step_.collection, step_.node.partition);
   auto entities =
-      input.ends.source.count(part.address, part.partition, timestamp_, step_.collection.filter);
+      step_.source.count(part.address, part.partition, timestamp_, step_.collection.filter);
   if (!entities) return entities.error();
-  input.observer.rows_expected(step_.node, *entities);
+  step_.observer.rows_expected(step_.node, *entities);
   auto known = known_before();
   if (!known) return known.error();
   if (*known) record_ = **known;
@@ -116,7 +120,7 @@ Outcome Scan::run() {
   flush();
   if (!is_wanted_) return Done{};           // a later run scans on from here
   if (key_count_ < record_.entity_count) {  // the copy finds out why, when it is through
-    input.observer.rows_expected(step_.node, key_count_ - record_.entity_count);
+    step_.observer.rows_expected(step_.node, key_count_ - record_.entity_count);
   }
   return finish();
 }
@@ -149,14 +153,14 @@ void Scan::hand_over(const std::vector<RangeRecord>& ranges) {
     // What was left out is owed to a plan that does not allow it.
     const bool is_owed = range.quarantined > 0 && !planner::quarantines(step_.collection);
     if (range.state == RangeState::kDone && !is_owed) {
-      step_.run.input.observer.rows_copied(step_.node, rows_to_hold(range), 0);
+      step_.observer.rows_copied(step_.node, rows_to_hold(range), 0);
       continue;
     }
     open.push_back(range);
     if (is_owed) open.back().is_uncertain = true;
   }
   if (open.size() < ranges.size()) {
-    step_.run.taken_up(step_.node.target, std::ssize(ranges) - std::ssize(open));
+    step_.taken_up(step_.node.target, std::ssize(ranges) - std::ssize(open));
   }
   feed_.push(open);
 }
@@ -168,7 +172,7 @@ Result<bool> Scan::may_be_there() {
   const CollectionAddress& target = step_.collection.target.address;
   auto begun = journal_.begun_scans(target);
   if (!begun) return begun.error();
-  for (const auto& [partition, key] : scan_keys(step_.run.input.plan, target)) {
+  for (const auto& [partition, key] : scan_keys(step_.plan, target)) {
     if (partition != step_.node.partition) begun->erase(key);
   }
   return !begun->empty();
@@ -178,7 +182,7 @@ Outcome Scan::begin(std::int64_t entity_count) {
   auto uncertain = may_be_there();
   if (!uncertain) return uncertain.error();
   if (*uncertain && planner::discards_keys(step_.collection)) {
-    return must_be_made_anew(
+    return must_be_copied_again(
         step_.collection.target.address,
         "the source has changed since its first rows were copied, and nothing tells which of its "
         "rows are there");
@@ -226,19 +230,17 @@ Outcome Scan::cut_keys() {
 bool Scan::may_sample() const {
   const FieldSchema* key = primary_key(step_.collection.source_schema);
   return record_.entity_count >= kSampledRows && key != nullptr && key->type == DataType::kInt64 &&
-         step_.run.input.ends.source.capabilities().key_remainders &&
-         !planner::discards_keys(step_.collection);
+         step_.source.capabilities().key_remainders && !planner::discards_keys(step_.collection);
 }
 
 /// Up to the last key of the sample, or as far as it tells how the keys lie.
 Outcome Scan::cut_by_sample(const KeyScan& scan, std::int64_t divisor) {
-  return sample_keys(step_.run.input.ends.source, scan, divisor, step_.run.input.stop,
-                     [&](const KeyStretch& stretch) {
-                       if (!is_even(stretch, divisor)) return false;
-                       cut_evenly(stretch);
-                       flush();
-                       return is_wanted_;
-                     });
+  return sample_keys(step_.source, scan, divisor, step_.stop, [&](const KeyStretch& stretch) {
+    if (!is_even(stretch, divisor)) return false;
+    cut_evenly(stretch);
+    flush();
+    return is_wanted_;
+  });
 }
 
 /// As if the rows of the stretch lay evenly between the keys of the sample.
@@ -255,7 +257,7 @@ void Scan::cut_evenly(const KeyStretch& stretch) {
 }
 
 Outcome Scan::cut_by_reading(const KeyScan& scan) {
-  return scan_keys(step_.run.input.ends.source, scan, step_.run.input.stop,
+  return scan_keys(step_.source, scan, step_.stop,
                    [&](const KeyColumn& keys, const std::vector<bool>& is_first) {
                      for (std::size_t row = 0; row < is_first.size(); ++row) {
                        if (!is_first[row]) continue;
@@ -296,6 +298,6 @@ Outcome Scan::finish() {
 
 }  // namespace
 
-Outcome scan_step(const StepInput& step) { return Scan(step).run(); }
+Outcome scan_step(const StepContext& step) { return Scan(step).run(); }
 
 }  // namespace kiteway::executor

@@ -1,5 +1,8 @@
 #include "executor/transfer/scan/source_moment.h"
 
+#include "executor/transfer/fields.h"
+#include "planner/model/sources.h"
+
 namespace kiteway::executor {
 
 SourceMoment::SourceMoment(Reader& source) : source_(source), timestamp_(source.timestamp()) {}
@@ -16,6 +19,11 @@ Result<std::uint64_t> SourceMoment::timestamp(const CollectionAddress& address,
 bool SourceMoment::is_snapshot() const {
   const std::lock_guard lock(mutex_);
   return timestamp_ != 0 && source_.capabilities().snapshot_reads;
+}
+
+Result<std::uint64_t> source_timestamp(const StepContext& step) {
+  return step.moment.timestamp(planner::source_part(step.collection, step.node.partition).address,
+                               key_name(step.collection));
 }
 
 }  // namespace kiteway::executor

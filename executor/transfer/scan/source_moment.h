@@ -2,6 +2,7 @@
 #pragma once
 
 #include "executor/remote/reader.h"
+#include "executor/transfer/context.h"
 
 #include <cstdint>
 #include <mutex>
@@ -31,5 +32,8 @@ class SourceMoment {
   mutable std::mutex mutex_;
   std::uint64_t timestamp_;
 };
+
+/// The moment at which the source collection of `step` is read: SourceMoment::timestamp.
+[[nodiscard]] Result<std::uint64_t> source_timestamp(const StepContext& step);
 
 }  // namespace kiteway::executor

@@ -16,7 +16,8 @@ enum class Side : std::uint8_t { kSource, kTarget };
 
 /// One privilege on one object.
 struct Need {
-  std::string privilege;   ///< without the prefix "Privilege": "Insert" (milvus-facts 1.3)
+  std::string privilege;   ///< without the prefix "Privilege": "Insert"
+                           ///< (docs/milvus-behaviour.md#roles-and-grants)
   std::string database;    ///< never empty
   std::string collection;  ///< empty for what asks for the database as a whole
 

@@ -13,7 +13,7 @@ namespace kiteway::executor {
 namespace {
 
 /// The built-in groups, of 2.4.18 and later, that hold a privilege we need. Groups of a cluster or
-/// a database hold nothing of the collections in it (milvus-facts 6.1).
+/// a database hold nothing of the collections in it (docs/milvus-behaviour.md#privilege-groups).
 struct GroupMember {
   std::string_view privilege;
   std::array<std::string_view, 3> groups;  ///< some of them empty

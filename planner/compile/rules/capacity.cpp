@@ -1,6 +1,6 @@
 #include "planner/compile/rules/capacity.h"
 
-#include "planner/compile/target.h"
+#include "planner/compile/rules/row_size.h"
 #include "schema/base/text.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
-// How large a cluster the rows of a plan need, by the vendor's table (milvus-facts 6.3).
+// How large a cluster the rows of a plan need, by the vendor's table
+// (docs/milvus-behaviour.md#cu-table).
 #pragma once
 
 #include "planner/compile/rules/target_server.h"

@@ -9,7 +9,8 @@
 
 namespace kiteway::planner {
 
-/// Whether any server takes a default for a field of this type (milvus-facts 5.2).
+/// Whether any server takes a default for a field of this type
+/// (docs/milvus-behaviour.md#defaults-and-null).
 [[nodiscard]] bool can_have_default(DataType type) noexcept;
 
 /// The value on the wire. The message of an error is what follows "the default", and its note is

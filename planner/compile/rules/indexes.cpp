@@ -11,7 +11,7 @@ namespace {
 constexpr const char* kAutoIndex = "AUTOINDEX";
 
 /// Parameters that say which part of a JSON field is indexed, and as what: without them an index is
-/// another one (milvus-facts 5.4).
+/// another one (docs/milvus-behaviour.md#index-types).
 bool belongs_to_json_path(const std::string& param) {
   return param == "json_path" || param == "json_cast_type" || param == "json_cast_function";
 }

@@ -1,5 +1,5 @@
 // How long the copy takes at least where the tier of the target caps what is written
-// (milvus-facts 6.2).
+// (docs/milvus-behaviour.md#cloud-tiers).
 #pragma once
 
 #include "planner/model/compiled_plan.h"

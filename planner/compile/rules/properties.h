@@ -10,7 +10,7 @@
 namespace kiteway::planner {
 
 /// True for a property of the source that the target gets too. The others are operational
-/// (milvus-facts 5.3).
+/// (docs/milvus-behaviour.md#properties).
 [[nodiscard]] bool is_copied_property(const std::string& key);
 
 /// Fills in `made.properties` and `made.late_properties`: those of the source, and those of the

@@ -187,7 +187,7 @@ std::vector<KeySpec> shared_collection_keys() {
   return keys;
 }
 
-/// Properties that mean the same on every server (milvus-facts 5.3).
+/// Properties that mean the same on every server (docs/milvus-behaviour.md#properties).
 const Section& properties_section() {
   static const Section kSection{
       "properties",

@@ -64,7 +64,7 @@ std::string path_of(const Node& map, std::string_view key) {
 }
 
 void check_name(const std::string& name, const SourcePlace& place, Diagnostics& diagnostics) {
-  static const std::regex kRule("[A-Za-z_][A-Za-z0-9_]{0,254}");  // milvus-facts 5.1
+  static const std::regex kRule("[A-Za-z_][A-Za-z0-9_]{0,254}");  // docs/milvus-behaviour.md#names
   if (name.empty() || std::regex_match(name, kRule)) return;
   diagnostics.add(
       {.code = "P0207",

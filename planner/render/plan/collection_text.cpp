@@ -178,14 +178,6 @@ std::string mark_of(const CollectionPlan& collection) {
   return " ";
 }
 
-std::string rows_text(const CollectionPlan& collection) {
-  if (!collection.entity_count) return "an unknown number of rows (not loaded)";
-  const auto rows = static_cast<std::uint64_t>(*collection.entity_count);
-  std::string text = grouped(*collection.entity_count) + (rows == 1 ? " row" : " rows");
-  if (rows > 0) text += ", ~" + human_bytes(rows * collection.row_bytes_estimate);
-  return text;
-}
-
 std::string destroyed_text(const CollectionPlan& collection) {
   std::string rows = "all rows (the server does not tell how many)";
   if (collection.destroyed_rows) {

@@ -26,9 +26,6 @@ enum class Detail : std::uint8_t {
 /// Whether the collection has its rows already, and only parts beside them are made or set.
 [[nodiscard]] bool is_touched(const CollectionPlan& collection) noexcept;
 
-/// "12,408 rows, ~9.0 GiB": what is copied.
-[[nodiscard]] std::string rows_text(const CollectionPlan& collection);
-
 /// "12,408 rows of the target, for good": what a drop destroys.
 [[nodiscard]] std::string destroyed_text(const CollectionPlan& collection);
 

@@ -42,7 +42,8 @@ std::unique_ptr<grpc::Server> start(Service& service, int& port) {
   builder.AddListeningPort("127.0.0.1:" + std::to_string(port), grpc::InsecureServerCredentials(),
                            &port);
   builder.RegisterCallbackGenericService(&service);
-  builder.SetMaxReceiveMessageSize(64 * 1024 * 1024);  // as Milvus up to 2.6 (milvus-facts 3.6)
+  builder.SetMaxReceiveMessageSize(
+      64 * 1024 * 1024);  // as Milvus up to 2.6 (docs/milvus-behaviour.md#message-sizes)
   builder.SetMaxSendMessageSize(-1);
   // Milvus takes a ping every 5 s; gRPC's own default hangs up on a client that sends as many.
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 5'000);

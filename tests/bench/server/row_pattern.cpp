@@ -12,7 +12,8 @@ namespace {
 
 namespace wire = milvus::proto::schema;
 
-// Numbers of QueryResults, FieldData, ScalarField, VectorField and the arrays (milvus-facts 1.3).
+// Numbers of QueryResults, FieldData, ScalarField, VectorField and the arrays
+// (docs/milvus-behaviour.md#wire-numbers).
 constexpr std::uint32_t kResultsFieldsData = 2;
 constexpr std::uint32_t kFieldDataType = 1, kFieldDataName = 2, kFieldDataScalars = 3,
                         kFieldDataVectors = 4, kFieldDataId = 5;

@@ -11,7 +11,7 @@ namespace {
 constexpr std::int64_t kQueryWindow = 16'384;
 constexpr const char* kCount = "count(*)";
 
-/// A proxy of 2.4 sends no more (milvus-facts 3.6).
+/// A proxy of 2.4 sends no more (docs/milvus-behaviour.md#message-sizes).
 constexpr std::size_t kAnswerBytesMax = std::size_t{256} * 1024 * 1024;
 
 grpc::Status answer_count(Catalog& catalog, const wire::milvus::QueryRequest& request,

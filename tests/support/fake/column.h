@@ -25,7 +25,8 @@ std::size_t count_values(const wire::schema::FieldSchema& field,
                          const wire::schema::FieldData& column);
 
 /// The column in the layout of a query answer: scalars in full length with placeholders for NULL,
-/// nullable vectors compact, an empty or NULL Array row without data case (milvus-facts 3.7, 7.1).
+/// nullable vectors compact, an empty or NULL Array row without data case
+/// (docs/milvus-behaviour.md#defaults-and-null).
 wire::schema::FieldData join_column(const wire::schema::FieldSchema& field,
                                     const std::vector<const Cell*>& cells);
 

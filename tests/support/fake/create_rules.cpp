@@ -1,4 +1,5 @@
-// Checks the definition of a collection as the server's proxy does (milvus-facts 5).
+// Checks the definition of a collection as the server's proxy does
+// (docs/milvus-behaviour.md#limits).
 #include "tests/support/fake/create_rules.h"
 
 #include "tests/support/fake/cell.h"

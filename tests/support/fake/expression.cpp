@@ -40,7 +40,8 @@ void append_utf8(char32_t c, std::string& out) {
 }
 
 /// From 2.5 the server writes Han characters as \uXXXX, of which only 16 bits are left, unless the
-/// text holds such an escape already: characters past U+FFFF become others (milvus-facts 3.3).
+/// text holds such an escape already: characters past U+FFFF become others
+/// (docs/milvus-behaviour.md#text-literals).
 std::string with_damaged_han(const std::string& text) {
   if (text.find("\\u") != std::string::npos || text.find("\\U") != std::string::npos) return text;
   std::string damaged;

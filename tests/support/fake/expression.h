@@ -37,7 +37,7 @@ using Filter = std::vector<Comparison>;
 
 /// Reads comparisons of integer and VarChar fields with literals, joined by `and`, `AND` or `&&`,
 /// each possibly in parentheses; `is null` from 2.5 on; and `exists $meta["key"]`, joined by `or`.
-/// Text literals are written as Go does (milvus-facts 3.3). Throws
+/// Text literals are written as Go does (docs/milvus-behaviour.md#text-literals). Throws
 /// Refusal for everything else.
 Filter parse_filter(const std::string& text, const Collection& collection,
                     const ServerRules& rules);

@@ -1,4 +1,4 @@
-// Checks names and fields as the server's proxy does (milvus-facts 5).
+// Checks names and fields as the server's proxy does (docs/milvus-behaviour.md#names).
 #include "tests/support/fake/field_rules.h"
 
 #include "tests/support/fake/cell.h"
@@ -22,7 +22,7 @@ constexpr std::int64_t kBinaryDimMax = 262'144;
 
 constexpr std::array kReservedNames{"RowID", "Timestamp", "$meta", "$namespace_id"};
 
-/// Since 2.4.12: words of the expression grammar (milvus-facts 5.1).
+/// Since 2.4.12: words of the expression grammar (docs/milvus-behaviour.md#names).
 constexpr std::array kKeywords{"like",
                                "and",
                                "or",

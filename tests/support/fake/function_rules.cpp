@@ -1,4 +1,4 @@
-// Checks functions as the server's proxy does (milvus-facts 4.1, 5.2).
+// Checks functions as the server's proxy does (docs/milvus-behaviour.md#functions).
 #include "tests/support/fake/function_rules.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Checks the columns of a write as the server's proxy does (milvus-facts 4.1).
+// Checks the columns of a write as the server's proxy does (docs/milvus-behaviour.md#value-rules).
 #include "tests/support/fake/insert_rules.h"
 
 #include "tests/support/fake/column.h"

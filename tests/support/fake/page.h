@@ -10,8 +10,8 @@
 
 namespace kiteway::testing {
 
-/// What happens at the limit (milvus-facts 3.2, 7.1). Every segment hands over its first `limit`
-/// rows, duplicates counted, which are then merged by key.
+/// What happens at the limit (docs/milvus-behaviour.md#read-window). Every segment hands over its
+/// first `limit` rows, duplicates counted, which are then merged by key.
 enum class Reduction {
   kNoOrder,         ///< goes on past the end of a cut segment: with duplicates, rows are skipped
   kInOrder,         ///< at most `limit` rows; stops where a cut segment ends

@@ -16,7 +16,7 @@ namespace wire = ::milvus::proto;
 
 using KeyValuePairs = google::protobuf::RepeatedPtrField<wire::common::KeyValuePair>;
 
-/// Numbers of Status.code (milvus-facts 4.3).
+/// Numbers of Status.code (docs/milvus-behaviour.md#status-codes).
 namespace code {
 inline constexpr int kCollectionNotFound = 100;
 inline constexpr int kCollectionNotLoaded = 101;
@@ -44,7 +44,8 @@ struct Refusal {
   bool retriable = false;
 };
 
-/// The request that would bring a real server down (milvus-facts 7.1, the empty Array row).
+/// The request that would bring a real server down (docs/milvus-behaviour.md#empty-array-row, the
+/// empty Array row).
 struct Crash {
   std::string reason;
 };

@@ -8,7 +8,8 @@
 
 namespace kiteway::testing {
 
-/// What the rules depend on. Limits are those of a self-hosted server (milvus-facts 5.1, 6.2).
+/// What the rules depend on. Limits are those of a self-hosted server
+/// (docs/milvus-behaviour.md#limits).
 struct ServerRules {
   ServerVersion version;
   std::size_t segment_rows = 10'000;
@@ -20,7 +21,7 @@ struct ServerRules {
   int collections_max = 65'536;
   int load_polls = 0;           ///< answers of GetLoadState and GetLoadingProgress before "loaded"
   int vector_fields_max = 0;    ///< 0: what the version holds
-  bool checks_capacity = true;  ///< of arrays; an upsert does not (milvus-facts 4.1)
+  bool checks_capacity = true;  ///< of arrays; an upsert does not (docs/milvus-behaviour.md#upsert)
   bool is_cloud = false;        ///< partition names as Zilliz Cloud takes them
   bool autoindex_only = false;  ///< as Zilliz Cloud: every index type becomes AUTOINDEX
 

@@ -1,4 +1,4 @@
-// Takes arrays of structs apart and puts them together (milvus-facts 1.3, 5.2).
+// Takes arrays of structs apart and puts them together (docs/milvus-behaviour.md#column-layout).
 #include "tests/support/fake/structs.h"
 
 #include "tests/support/fake/field_rules.h"

@@ -8,8 +8,8 @@
 
 namespace kiteway::testing {
 
-/// Length, range, finite numbers, UTF-8, JSON, sparse order and array capacity (milvus-facts 4.1).
-/// `value` is a cell's bytes. Throws Refusal.
+/// Length, range, finite numbers, UTF-8, JSON, sparse order and array capacity
+/// (docs/milvus-behaviour.md#value-rules). `value` is a cell's bytes. Throws Refusal.
 void check_value(const Collection& collection, const wire::schema::FieldSchema& field,
                  const std::string& value, const ServerRules& rules);
 

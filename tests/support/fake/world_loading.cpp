@@ -184,7 +184,8 @@ void World::get_load_state(const Caller& caller, const wire::milvus::GetLoadStat
   if (!exists.value()) return answer.set_state(wire::common::LoadStateNotExist);
   Collection& collection = collection_of(caller, request);
   const auto partitions = named_partitions(collection, request.partition_names());
-  // Without names one loaded partition is enough: the trap of milvus-facts 3.5.
+  // Without names one loaded partition is enough: the trap of
+  // docs/milvus-behaviour.md#partial-load.
   const auto is_loaded = [](const Partition* partition) { return partition->is_loaded; };
   const bool loaded = request.partition_names().empty()
                           ? collection.is_loaded()

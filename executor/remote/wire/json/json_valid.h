@@ -9,7 +9,7 @@
 
 namespace kiteway::executor {
 
-/// No server holds more in one value (milvus-facts 5.1).
+/// No server holds more in one value (docs/milvus-behaviour.md#json).
 inline constexpr std::int64_t kJsonBytesMax = 65'536;
 
 [[nodiscard]] bool is_json(std::string_view text);

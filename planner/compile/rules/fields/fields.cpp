@@ -46,7 +46,8 @@ void check_names(FieldMapping& mapping) {
   }
 }
 
-/// Such rows may be there from an older server; no server takes them today (milvus-facts 4.1).
+/// Such rows may be there from an older server; no server takes them today
+/// (docs/milvus-behaviour.md#dynamic-field).
 void check_collisions(FieldMapping& mapping) {
   const std::int64_t rows = mapping.source.colliding_rows.value_or(0);
   if (rows == 0 || !mapping.made.schema.dynamic_field_enabled) return;

@@ -6,7 +6,8 @@
 namespace kiteway::planner {
 namespace {
 
-/// Parameters that belong to a type. Some writers leave others behind (milvus-facts 3.7).
+/// Parameters that belong to a type. Some writers leave others behind
+/// (docs/milvus-behaviour.md#type-params).
 bool belongs_to_type(const FieldSchema& field, std::string_view param) {
   if (param == "mmap.enabled") return true;
   switch (field.type) {
