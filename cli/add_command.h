@@ -35,7 +35,7 @@ inline void add_json_format(CLI::App* command, bool& json) {
   command
       ->add_option_function<std::string>(
           "--format", [&json](const std::string& format) { json = format == "json"; },
-          "text or json")
+          "Output format: text or json")
       ->check(CLI::IsMember({"text", "json"}));
 }
 

@@ -21,11 +21,11 @@ bool is_approved(const ApplyOptions& options, const PlanInput& input, const std:
   if (options.auto_approve || input.is_saved()) return true;
   if (!can_ask()) {
     print_message(
-        "error: nobody is there to approve this plan\n"
-        "  note: review it and run again with --auto-approve, or apply a saved plan\n");
+        "error: cannot ask for approval: stdin is not a terminal\n"
+        "  help: review the plan, then pass --auto-approve or apply a saved plan\n");
     return false;
   }
-  if (confirm("\nApply this plan? Only yes is taken as consent: ", stop)) return true;
+  if (confirm("\nApply this plan? Type 'yes' to confirm: ", stop)) return true;
   print_message("Not applied.\n");
   return false;
 }
@@ -48,10 +48,9 @@ struct ApplyInput {
   std::string run_id;
 };
 
-/// The journal gave way under a run that had begun: what it holds is true, and it goes on from
-/// there.
+/// The journal could not be written during a run. What it contains is true: the run resumes there.
 ExitCode fail_run(Error error, const ApplyOptions& options) {
-  error.notes.push_back("nothing more is claimed; go on from here with: " + options.command_line);
+  error.notes.push_back("to resume, run: " + options.command_line);
   const ExitCode code = fail(error);
   return error.kind == ErrorKind::kInvalidInput ? ExitCode::kIncomplete : code;
 }

@@ -134,8 +134,8 @@ std::string fish_script(const std::vector<Command>& commands) {
 
 void add_completion_command(CLI::App& app, Chosen& chosen) {
   auto shell = std::make_shared<std::string>();
-  auto* command = app.add_subcommand("completion", "print a script that completes commands");
-  command->add_option("SHELL", *shell, "bash, zsh or fish")
+  auto* command = app.add_subcommand("completion", "Print a completion script for a shell");
+  command->add_option("SHELL", *shell, "Shell: bash, zsh or fish")
       ->required()
       ->check(CLI::IsMember({"bash", "zsh", "fish"}));
   command->callback([&app, &chosen, shell] {

@@ -1,4 +1,4 @@
-// kiteway cancel and lock: what is done to a run from outside.
+// kiteway cancel and lock: control a run from another process.
 #include "cli/console.h"
 #include "cli/job_commands.h"
 #include "executor/journal/controls.h"
@@ -61,8 +61,8 @@ ExitCode wait_for_end(const JobOptions& options, const std::string& run) {
     }
     clock.sleep_for(kLookInterval);
   }
-  print_message("Run " + run + " was asked to stop and has not yet; kiteway status " + run +
-                " tells how it is.\n");
+  print_message("Run " + run + " has not stopped yet. To check on it, run: kiteway status " + run +
+                "\n");
   return ExitCode::kFailure;
 }
 
@@ -76,14 +76,14 @@ ExitCode cancel_command(const JobOptions& options) {
     case JobState::kSucceeded:
     case JobState::kFailed:
     case JobState::kCancelled:
-      print_message("Run " + run + " is at its end already: " + executor::to_string(job->state) +
+      print_message("Run " + run + " has already ended: " + executor::to_string(job->state) +
                     ".\n");
       return ExitCode::kOk;
     case JobState::kInterrupted: {
       const auto marked = executor::mark_cancelled(input_of(options), run);
       if (!marked) return fail(marked.error());
       print_result("Run " + run + ": cancelled. " +
-                   (job->why.empty() ? "It had stopped" : "Nobody was doing it: " + job->why) +
+                   (job->why.empty() ? "It had stopped" : "It was not running: " + job->why) +
                    ".\n");
       return ExitCode::kOk;
     }
@@ -92,7 +92,7 @@ ExitCode cancel_command(const JobOptions& options) {
   }
   const auto asked = executor::request_cancel(input_of(options), run);
   if (!asked) return fail(asked.error());
-  print_message("Asked run " + run + " to stop ...\n");
+  print_message("Stopping run " + run + " ...\n");
   return wait_for_end(options, run);
 }
 
@@ -104,7 +104,7 @@ ExitCode lock_list_command(const JobOptions& options) {
   } else if (*lease) {
     print_result(executor::render_lease(**lease, liveness_now(**lease)));
   } else {
-    print_message("Nobody holds the lock of " + options.state_dir + ".\n");
+    print_message(options.state_dir + " is not locked.\n");
   }
   return ExitCode::kOk;
 }
@@ -113,20 +113,20 @@ ExitCode lock_break_command(const JobOptions& options) {
   const auto lease = held_lease(options);
   if (!lease) return fail(lease.error());
   if (!*lease) {
-    print_message("Nobody holds the lock of " + options.state_dir +
-                  ": there is nothing to break.\n");
+    print_message(options.state_dir + " is not locked: there is nothing to break.\n");
     return ExitCode::kOk;
   }
   const std::string text = executor::render_lease(**lease, liveness_now(**lease));
   if (!options.yes) {
-    return fail({.kind = ErrorKind::kRefused,
-                 .message = "this would break the lock of " + text,
-                 .notes = {"a run that lives stops at its next write and claims nothing; say --yes "
-                           "if that is wanted"}});
+    return fail(
+        {.kind = ErrorKind::kRefused,
+         .message = "this would break the lock of " + text,
+         .notes = {"If the run is still alive, it will stop at its next write. Pass --yes to "
+                   "continue."}});
   }
   const auto broken = executor::break_lease(input_of(options), (*lease)->epoch);
   if (!broken) return fail(broken.error());
-  print_result("Broken: the lock of " + text);
+  print_result("Broke the lock of " + text);
   return ExitCode::kOk;
 }
 

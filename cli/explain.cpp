@@ -21,8 +21,9 @@ ExitCode explain_command(const ExplainOptions& options) {
     for (const auto& spec : group.codes) known.emplace_back(spec.code);
   }
   const auto near = nearest(code, known);
-  print_message("error: there is no code " + quote(code) + "\n  help: " +
-                (near ? "did you mean " + *near + "?" : "kiteway explain lists them all") + "\n");
+  print_message("error: unknown code " + quote(code) + "\n  help: " +
+                (near ? "did you mean " + *near + "?" : "to list all codes, run: kiteway explain") +
+                "\n");
   return ExitCode::kUsage;
 }
 

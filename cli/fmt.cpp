@@ -44,7 +44,7 @@ ExitCode format_file(const std::string& file, const FmtOptions& options) {
   const auto text = read_file(is_stdin ? "/dev/stdin" : file);
   if (!text) return fail(text.error());
   if (looks_saved(*text)) {
-    print_message("error: " + name + " is a saved plan, which has its layout from kiteway plan\n");
+    print_message("error: " + name + " is a saved plan, which cannot be formatted\n");
     return ExitCode::kUsage;
   }
   const auto formatted = planner::format_plan(name, *text);
@@ -53,7 +53,8 @@ ExitCode format_file(const std::string& file, const FmtOptions& options) {
   const bool is_same = *formatted.text == *text;
   if (options.diff) print_result(planner::unified_diff(name, *text, *formatted.text));
   if (options.check) {
-    if (!is_same) print_message(name + " is not formatted: kiteway fmt " + name + "\n");
+    if (!is_same)
+      print_message(name + " is not formatted; to format it, run: kiteway fmt " + name + "\n");
     return is_same ? ExitCode::kOk : ExitCode::kFailure;
   }
   if (options.diff) return ExitCode::kOk;
@@ -75,7 +76,7 @@ ExitCode format_file(const std::string& file, const FmtOptions& options) {
 
 ExitCode fmt_command(const FmtOptions& options) {
   if (options.files.size() > 1 && std::ranges::find(options.files, kStdin) != options.files.end()) {
-    print_message("error: - is the plan on stdin, and stands alone\n");
+    print_message("error: - (stdin) cannot be combined with other files\n");
     return ExitCode::kUsage;
   }
   // That a plan cannot be read weighs more than that it is not formatted.

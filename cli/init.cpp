@@ -26,7 +26,7 @@ Result<bool> write_new(const std::string& path, const std::string& text) {
                                                              std::fclose);
   if (!file && errno == EEXIST) {
     return Error{.kind = ErrorKind::kRefused,
-                 .message = path + " is there already and is not overwritten"};
+                 .message = path + " already exists and will not be overwritten"};
   }
   if (!file || std::fwrite(text.data(), 1, text.size(), file.get()) != text.size() ||
       std::fflush(file.get()) != 0) {
@@ -41,7 +41,7 @@ Result<bool> write_new(const std::string& path, const std::string& text) {
 ExitCode init_command(const InitOptions& options) {
   if (!options.out.empty() && std::filesystem::exists(options.out)) {
     return fail({.kind = ErrorKind::kRefused,
-                 .message = options.out + " is there already and is not overwritten"});
+                 .message = options.out + " already exists and will not be overwritten"});
   }
   const auto source = planner::endpoint_of(options.source);
   const auto target = options.target.uri.empty() ? source : planner::endpoint_of(options.target);
@@ -69,8 +69,9 @@ ExitCode init_command(const InitOptions& options) {
   }
   if (const auto written = write_new(options.out, *text); !written) return fail(written.error());
   print_message("Wrote " + options.out + ". " +
-                (options.target.uri.empty() ? "Fill in the target, then look at what it would do: "
-                                            : "Look at what it would do: ") +
+                (options.target.uri.empty()
+                     ? "Fill in the target; then, to see what the plan does, run: "
+                     : "To see what the plan does, run: ") +
                 "kiteway plan " + options.out + "\n");
   return ExitCode::kOk;
 }

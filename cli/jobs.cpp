@@ -1,4 +1,4 @@
-// kiteway jobs, status and logs: what the journal tells of runs, while they live and after.
+// kiteway jobs, status and logs: what the journal says about runs.
 #include "cli/console.h"
 #include "cli/job_commands.h"
 #include "executor/report/job_json.h"
@@ -56,13 +56,13 @@ ExitCode jobs_command(const JobOptions& options) {
   if (options.json) {
     print_result(executor::jobs_json(jobs));
   } else if (jobs.empty()) {
-    print_message("There is no run in " + options.state_dir + " yet.\n");
+    print_message("No runs in " + options.state_dir + " yet.\n");
   } else {
     print_result(executor::render_jobs(jobs));
   }
   if (jobs.size() < count) {
     print_message("and " + std::to_string(count - jobs.size()) +
-                  " older ones: kiteway jobs --all\n");
+                  " older runs. To list all, run: kiteway jobs --all\n");
   }
   return ExitCode::kOk;
 }
@@ -85,7 +85,7 @@ ExitCode logs_command(const JobOptions& options) {
   std::string run = options.run;
   std::int64_t seen = 0;
   while (true) {
-    // First the state, then the events: what a run says last is not missed.
+    // The state before the events, so that the last events of a run are not missed.
     const auto job = look(options, run);
     if (!job) return fail(job.error());
     run = job->run.run_id;

@@ -13,7 +13,7 @@ namespace kiteway::cli {
 
 namespace {
 
-/// Tells what warns; an exit code when something fails.
+/// Prints the checks; an exit code if one failed.
 std::optional<ExitCode> tell(const executor::Checks& checks) {
   if (!checks.empty()) print_message(executor::render(checks));
   for (const auto& check : checks) {
@@ -23,7 +23,7 @@ std::optional<ExitCode> tell(const executor::Checks& checks) {
   return std::nullopt;
 }
 
-/// Tells what is not as it should be with the cluster, and fails with it.
+/// Prints the checks of the cluster that did not pass; an exit code if one failed.
 std::variant<std::optional<CloudCluster>, ExitCode> cluster_of(const PlanInput& input) {
   SystemClock clock;
   auto checked = executor::check_cluster(
@@ -51,10 +51,10 @@ Error stale_error(const std::string& file, const planner::CompiledPlan& saved,
   if (saved.planned_with.empty()) again.emplace_back("PLAN");
   again.insert(again.end(), {"--out", file});
   Error error{.kind = ErrorKind::kStalePlan,
-              .message = "the saved plan is stale: the world has moved since it was made",
+              .message = "the saved plan is out of date: the source or target has changed",
               .notes = {printable(file) + " was written " + written_at(file)}};
   for (const auto& reason : reasons) error.notes.push_back(printable(reason));
-  error.notes.push_back("plan again, and have it reviewed again: " + printable(shell_words(again)));
+  error.notes.push_back("to plan again, run: " + printable(shell_words(again)));
   return error;
 }
 

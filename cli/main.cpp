@@ -22,7 +22,7 @@ namespace {
 
 using namespace kiteway::cli;  // NOLINT(google-build-using-namespace): this file is the cli
 
-/// Logs go to stderr; the default logger of spdlog would mix them with results.
+/// Logs go to stderr: the default logger of spdlog would mix them with results.
 void set_up_log(const std::string& level) {
   auto logger = spdlog::stderr_color_mt("kiteway");
   logger->set_pattern("%Y-%m-%dT%H:%M:%S.%e %l %v");
@@ -30,7 +30,7 @@ void set_up_log(const std::string& level) {
   spdlog::set_default_logger(std::move(logger));
 }
 
-/// CLI11 says "a subcommand is required" also to a command that it does not know.
+/// CLI11 says "a subcommand is required" even when the command is unknown.
 void explain_usage(const CLI::App& app, const std::string& first, const CLI::ParseError& error) {
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
@@ -40,24 +40,26 @@ void explain_usage(const CLI::App& app, const std::string& first, const CLI::Par
     return;
   }
   const auto near = kiteway::nearest(first, names);
-  print_message("error: there is no command " + kiteway::quote(first) + "\n  help: " +
-                (near ? "did you mean " + *near + "?" : "commands: " + kiteway::join(names, ", ")) +
-                "\n  help: kiteway --help tells more\n");
+  print_message(
+      "error: unknown command " + kiteway::quote(first) + "\n  help: " +
+      (near ? "did you mean " + *near + "?" : "the commands are: " + kiteway::join(names, ", ")) +
+      "\n  help: for details, run: kiteway --help\n");
 }
 
 int run(int argc, char** argv) {
-  CLI::App app{"Moves collections from Milvus into Zilliz Cloud or another Milvus, by a plan."};
+  CLI::App app{
+      "Copy collections from Milvus to Zilliz Cloud or another Milvus, as a plan describes."};
   app.name("kiteway");
   app.require_subcommand(1);
   Chosen chosen;
   std::string log_level = "warn";
-  app.add_option("--log-level", log_level, "what is logged on stderr")
+  app.add_option("--log-level", log_level, "Log level on stderr")
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "err", "off"}));
   add_plan_commands(app, chosen);
   add_server_commands(app, chosen, shell_words({argv, argv + argc}));
   add_job_commands(app, chosen);
   add_completion_command(app, chosen);
-  app.add_subcommand("version", "print the version")->callback([&] { chosen = version_command; });
+  app.add_subcommand("version", "Print the version")->callback([&] { chosen = version_command; });
 
   try {
     app.parse(argc, argv);
@@ -89,12 +91,12 @@ void keep_freed_memory() {
 int main(int argc, char** argv) {
   keep_freed_memory();
   std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error, told as one
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that cannot grow is reported as an error
   try {
     kiteway::executor::quiet_grpc();
     return run(argc, argv);
   } catch (const std::exception& exception) {
-    print_message(std::string("error: this is a bug in kiteway: ") + exception.what() + "\n");
+    print_message(std::string("error: bug in kiteway: ") + exception.what() + "\n");
     return static_cast<int>(ExitCode::kBug);
   }
 }

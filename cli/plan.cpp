@@ -14,7 +14,9 @@ ExitCode plan_command(const PlanOptions& options) {
   if (const auto* code = std::get_if<ExitCode>(&read)) return *code;
   const auto* input = std::get_if<PlanInput>(&read);
   if (input->is_saved()) {
-    print_message("error: " + options.file + " is a saved plan; kiteway show prints it\n");
+    print_message("error: " + options.file +
+                  " is a saved plan\n  help: to print it, run: kiteway show " + options.file +
+                  "\n");
     return ExitCode::kUsage;
   }
   SystemClock clock;
@@ -32,10 +34,11 @@ ExitCode plan_command(const PlanOptions& options) {
   print_view(view_of(plan, options.view), options.view);
   if (!options.out.empty()) {
     if (!save_file(options.out, planner::write_plan(plan))) return ExitCode::kFailure;
-    print_message("\nSaved to " + options.out + ". Apply exactly this with: kiteway apply " +
+    print_message("\nSaved to " + options.out + ". To apply this plan, run: kiteway apply " +
                   options.out + "\n");
   } else if (!planner::has_no_changes(plan)) {
-    print_message("\nNot saved: apply will plan again. Save it with --out FILE.\n");
+    print_message(
+        "\nThe plan was not saved, so apply will plan again. To save it, pass --out FILE.\n");
   }
   const bool changes =
       !planner::has_no_changes(plan) || std::ranges::any_of(plan.collections, planner::is_altered);

@@ -77,7 +77,8 @@ std::variant<planner::ParsedPlan, ExitCode> read_written_plan(const CommonOption
   const auto text = read_file(options.file);
   if (!text) return fail(text.error());
   if (!looks_saved(*text)) return parse(options, *text);
-  print_message("error: " + options.file + " is a saved plan; kiteway show prints it\n");
+  print_message("error: " + options.file +
+                " is a saved plan\n  help: to print it, run: kiteway show " + options.file + "\n");
   return ExitCode::kUsage;
 }
 
@@ -87,8 +88,8 @@ std::variant<PlanInput, ExitCode> read_plan_input(const CommonOptions& options) 
   if (looks_saved(*text)) {
     if (!options.overlays.empty() || !options.var_files.empty() || !options.vars.empty()) {
       print_message("error: " + options.file +
-                    " is a saved plan, in which all variables have their values\n"
-                    "  help: leave out --overlay, --var and --var-file, or plan again\n");
+                    " is a saved plan: its overlays and variables are already resolved\n"
+                    "  help: omit --overlay, --var and --var-file, or plan again\n");
       return ExitCode::kUsage;
     }
     auto saved = planner::read_plan(*text);
@@ -120,8 +121,9 @@ std::variant<planner::CompiledPlan, ExitCode> read_saved_plan(const CommonOption
   if (const auto* code = std::get_if<ExitCode>(&read)) return *code;
   auto& input = std::get<PlanInput>(read);
   if (input.is_saved()) return std::get<planner::CompiledPlan>(std::move(input.plan));
-  print_message("error: " + options.file + " is not a saved plan; make one with: kiteway plan " +
-                options.file + " --out FILE\n");
+  print_message("error: " + options.file +
+                " is not a saved plan\n  help: to save a plan, run: kiteway plan " + options.file +
+                " --out FILE\n");
   return ExitCode::kUsage;
 }
 

@@ -9,17 +9,22 @@ void add_language(CLI::App* command, CommonOptions& options) {
     const bool has_both = text.find('=') != std::string::npos && text.front() != '=';
     return has_both ? std::string() : "write --var name=value";
   };
-  command->add_option("--overlay", options.overlays, "a file to lay over the plan; may be repeated")
+  command
+      ->add_option("--overlay", options.overlays,
+                   "Overlay file to merge into the plan; may be repeated")
       ->allow_extra_args(false);
-  command->add_option("--var-file", options.var_files, "a file with values of variables")
+  command
+      ->add_option("--var-file", options.var_files,
+                   "File with values of variables; may be repeated")
       ->allow_extra_args(false);
-  command->add_option("--var", options.vars, "the value of a variable: name=value")
+  command->add_option("--var", options.vars, "Set a variable: name=value; may be repeated")
       ->allow_extra_args(false)
       ->check(CLI::Validator(is_var, "NAME=VALUE"));
 }
 
 void add_state_dir(CLI::App* command, CommonOptions& options) {
-  command->add_option("--state-dir", options.state_dir, "folder of the journal");
+  command->add_option("--state-dir", options.state_dir,
+                      "Folder of the journal (default: what the plan says)");
 }
 
 void add_diagnostics(CLI::App* command) {
@@ -29,37 +34,41 @@ void add_diagnostics(CLI::App* command) {
           [](const std::string& format) {
             use_findings_format(*planner::findings_format_from(format));
           },
-          "how findings are told")
+          "Output format of diagnostics")
       ->check(CLI::IsMember(planner::findings_format_names()))
       ->default_str("text");
 }
 
 void add_color(CLI::App* command, ViewOptions& view) {
-  command->add_option("--color", view.color, "auto, always or never; auto heeds NO_COLOR")
+  command
+      ->add_option("--color", view.color,
+                   "Use color: auto, always or never; auto respects NO_COLOR")
       ->check(CLI::IsMember({"auto", "always", "never"}));
 }
 
 void add_view(CLI::App* command, ViewOptions& view) {
-  command->add_option("--format", view.format, "text, json, or markdown for a pull request")
+  command
+      ->add_option("--format", view.format,
+                   "Output format: text, json, or markdown for a pull request")
       ->check(CLI::IsMember({"text", "json", "markdown"}));
-  command->add_flag("--summary", view.summary, "one line per object");
+  command->add_flag("--summary", view.summary, "Print one line per object");
   add_color(command, view);
 }
 
 void add_full(CLI::App* command, ViewOptions& view) {
-  command->add_flag("--full", view.full, "also what stays as it is");
+  command->add_flag("--full", view.full, "Also print what does not change");
 }
 
 void add_endpoint(CLI::App* command, planner::EndpointChoice& choice, const std::string& prefix,
                   const std::string& end) {
-  command->add_option("--" + prefix + "database", choice.database, "database of " + end);
-  command->add_option("--" + prefix + "username", choice.username, "user name on " + end);
+  command->add_option("--" + prefix + "database", choice.database, "Database on the " + end);
+  command->add_option("--" + prefix + "username", choice.username, "User name on the " + end);
   command->add_option("--" + prefix + "password-env", choice.password_env,
-                      "environment variable with the password on " + end);
+                      "Environment variable with the password for the " + end);
   command->add_option("--" + prefix + "token-env", choice.token_env,
-                      "environment variable with an API key of " + end);
+                      "Environment variable with a token or API key for the " + end);
   command->add_option("--" + prefix + "ca-file", choice.ca_file,
-                      "PEM file of the CA that " + end + " is to be trusted by");
+                      "PEM file of the CA that signed the certificate of the " + end);
 }
 
 }  // namespace kiteway::cli

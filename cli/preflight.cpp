@@ -24,8 +24,9 @@ ExitCode preflight_command(const PreflightOptions& options) {
   if (const auto* code = std::get_if<ExitCode>(&read)) return *code;
   const auto* input = std::get_if<PlanInput>(&read);
   if (input->is_saved()) {
-    print_message("error: " + options.file +
-                  " is a saved plan; preflight takes the plan that it was made of\n");
+    print_message(
+        "error: " + options.file +
+        " is a saved plan\n  help: run preflight on the plan file it was compiled from\n");
     return ExitCode::kUsage;
   }
   const StopOnSignal signals;

@@ -25,7 +25,7 @@ void StopOnSignal::wait(const std::stop_token& end) {
     if (sigtimedwait(&signals_, nullptr, &interval) < 0) continue;
     if (was_asked) _exit(static_cast<int>(ExitCode::kInterrupted));
     was_asked = true;
-    stop_because("what is on its way is finished and noted. Once more to stop at once");
+    stop_because("finishing requests in flight; press Ctrl-C again to quit now");
   }
 }
 

@@ -1,4 +1,4 @@
-// kiteway verify: does the target hold what the source holds? Writes no data.
+// kiteway verify: compares the rows of source and target. Writes no data.
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/live.h"
@@ -13,7 +13,7 @@
 namespace kiteway::cli {
 namespace {
 
-/// The collections of the plan that are not on the target: nothing to compare with.
+/// The collections of the plan that do not exist on the target.
 std::vector<std::string> missing_targets(const LivePlan& live) {
   std::vector<std::string> missing;
   for (const auto& collection : live.plan.collections) {
@@ -43,9 +43,10 @@ ExitCode verify_command(const VerifyOptions& options) {
   if (const auto* code = std::get_if<ExitCode>(&live)) return *code;
   const LivePlan& plan = std::get<LivePlan>(live);
   if (const auto missing = missing_targets(plan); !missing.empty()) {
-    return fail({.kind = ErrorKind::kDataMismatch,
-                 .message = "some collections are not on the target; apply the plan first",
-                 .notes = missing});
+    return fail(
+        {.kind = ErrorKind::kDataMismatch,
+         .message = "collections of the plan do not exist on the target; apply the plan first",
+         .notes = missing});
   }
   auto quarantined =
       executor::Journal::read_quarantined(input->state_dir(options), plan.plan.target.uri);

@@ -116,7 +116,7 @@ TEST_SUITE("e2e diff") {
     CHECK(has(told.err, "  note: plan.json was written 20"));
     CHECK(has(told.err, "  note: source collection default/a was dropped and made again\n"));
     CHECK(has(told.err,
-              "plan again, and have it reviewed again: kiteway plan plan.yaml --var "
+              "to plan again, run: kiteway plan plan.yaml --var "
               "shards=1 --out plan.json\n"));
   }
 

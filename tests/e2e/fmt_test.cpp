@@ -29,7 +29,7 @@ Ended run(const TempFolder& folder, const std::vector<std::string>& arguments) {
 }
 
 TEST_SUITE("e2e fmt") {
-  TEST_CASE("files are written anew where they are, and named when something has changed") {
+  TEST_CASE("files are rewritten in place, and listed if they changed") {
     const TempFolder folder;
     write_file(folder / "a.yaml", kWritten);
     write_file(folder / "b.yaml", kFormatted);
@@ -52,7 +52,7 @@ TEST_SUITE("e2e fmt") {
     write_file(folder / "a.yaml", kWritten);
     const Ended check = run(folder, {"fmt", "--check", "a.yaml"});
     CHECK(check.code == 1);
-    CHECK(check.errors == "a.yaml is not formatted: kiteway fmt a.yaml\n");
+    CHECK(check.errors == "a.yaml is not formatted; to format it, run: kiteway fmt a.yaml\n");
     const Ended diff = run(folder, {"fmt", "--diff", "a.yaml"});
     CHECK(diff.code == 0);
     CHECK(diff.output ==
@@ -76,7 +76,7 @@ TEST_SUITE("e2e fmt") {
     CHECK(run(folder, {"fmt", "-", "a.yaml"}).code == 64);
   }
 
-  TEST_CASE("what is no plan is left alone, and the others are formatted all the same") {
+  TEST_CASE("a file that is not a plan is left alone, and the others are still formatted") {
     const TempFolder folder;
     write_file(folder / "bad.yaml", "version: [\n");
     write_file(folder / "saved.json", "{\"format_version\": \"1.0\"}");

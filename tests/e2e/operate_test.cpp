@@ -186,7 +186,7 @@ TEST_SUITE("e2e operate") {
     CHECK(apply.errors().find("Stopping: cancelled by ") != std::string::npos);
     Program again(rig.folder.path(), {"cancel", run});
     require_code(again, 0);
-    CHECK(again.errors().find("at its end already: cancelled") != std::string::npos);
+    CHECK(again.errors().find("has already ended: cancelled") != std::string::npos);
     rig.heal();
     Program more(rig.folder.path(), kApply);
     require_code(more, 0);
@@ -213,7 +213,7 @@ TEST_SUITE("e2e operate") {
                                std::to_string(apply.pid()) + " is gone") != std::string::npos);
     Program cancel(rig.folder.path(), {"cancel", run});
     require_code(cancel, 0);
-    CHECK(cancel.output().starts_with("Run " + run + ": cancelled. Nobody was doing it"));
+    CHECK(cancel.output().starts_with("Run " + run + ": cancelled. It was not running: "));
     rig.heal();
     Program next(rig.folder.path(), kApply);
     require_code(next, 0);
@@ -234,7 +234,7 @@ TEST_SUITE("e2e operate") {
     require_code(refused, 5);
     Program broken(rig.folder.path(), {"lock", "break", "--yes"});
     require_code(broken, 0);
-    CHECK(broken.output().starts_with("Broken: the lock of run "));
+    CHECK(broken.output().starts_with("Broke the lock of run "));
     require_code(apply, 8);
     CHECK(apply.errors().find("was taken away by ") != std::string::npos);
     CHECK(apply.output().find("complete") == std::string::npos);
@@ -293,14 +293,14 @@ TEST_SUITE("e2e operate") {
     const TempFolder folder;
     Program jobs(folder.path(), {"jobs"});
     require_code(jobs, 0);
-    CHECK(jobs.errors() == "There is no run in .kiteway yet.\n");
+    CHECK(jobs.errors() == "No runs in .kiteway yet.\n");
     Program status(folder.path(), {"status"});
     require_code(status, 1);
     Program cancel(folder.path(), {"cancel", "x"});
     require_code(cancel, 1);
     Program list(folder.path(), {"lock", "list"});
     require_code(list, 0);
-    CHECK(list.errors() == "Nobody holds the lock of .kiteway.\n");
+    CHECK(list.errors() == ".kiteway is not locked.\n");
     CHECK_FALSE(std::filesystem::exists(folder / ".kiteway"));
   }
 

@@ -250,7 +250,7 @@ class WrongCollections(LiveTest):
         self.work.plan({"name": self.existing, "target_name": self.target_name()})
         watch = self.watch_target()
         self.assert_exit(self.work.run("apply", "plan.yaml"), REFUSED, "1 to create",
-                         "nobody is there to approve this plan", "--auto-approve")
+                         "cannot ask for approval: stdin is not a terminal", "--auto-approve")
         self.assertEqual(watch.changes(), {})
 
     def test_only_yes_is_taken_as_consent_at_a_terminal(self):
