@@ -1,7 +1,7 @@
 #include "cli/completion.h"
 
 #include "cli/console.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <memory>
 #include <string>

@@ -2,7 +2,8 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "planner/render/code_pages.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/suggestions.h"
 
 namespace kiteway::cli {
 

@@ -4,7 +4,7 @@
 #include "executor/world/look.h"
 #include "executor/world/preflight/preflight.h"
 #include "planner/diff/stale.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <chrono>
 #include <system_error>

@@ -5,7 +5,8 @@
 #include "cli/job_commands.h"
 #include "cli/plan_commands.h"
 #include "executor/remote/connection.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/suggestions.h"
 
 #include <malloc.h>
 #include <spdlog/sinks/stdout_color_sinks.h>

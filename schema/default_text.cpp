@@ -1,6 +1,6 @@
 #include "schema/default_text.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,7 @@
 #include "schema/diff.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/units.h"
 #include "schema/default_text.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "schema/function.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <array>
 #include <utility>

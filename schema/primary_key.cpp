@@ -1,6 +1,6 @@
 #include "schema/primary_key.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 namespace kiteway {
 

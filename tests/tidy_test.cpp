@@ -119,10 +119,10 @@ Printed layers(const std::string& arguments) {
 TEST_SUITE("tidy includes") {
   TEST_CASE("the tree is there to be looked at") {
     CHECK(source_files().size() > 100);
-    const auto text =
-        std::ranges::find(source_files(), std::string("schema/base/text.cpp"), &SourceFile::path);
-    REQUIRE(text != source_files().end());
-    CHECK(includes_of(*text).front() == "schema/base/text.h");
+    const auto utf8 =
+        std::ranges::find(source_files(), std::string("schema/base/utf8.cpp"), &SourceFile::path);
+    REQUIRE(utf8 != source_files().end());
+    CHECK(includes_of(*utf8).front() == "schema/base/utf8.h");
   }
 
   TEST_CASE("only executor/remote knows gRPC and the messages of Milvus") {

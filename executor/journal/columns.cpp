@@ -1,6 +1,6 @@
 #include "executor/journal/columns.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <SQLiteCpp/Exception.h>
 

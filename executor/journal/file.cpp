@@ -1,7 +1,7 @@
 #include "executor/journal/file.h"
 
 #include "executor/journal/tables.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 #include "executor/journal/lock.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <fcntl.h>
 #include <sys/file.h>

@@ -1,6 +1,6 @@
 #include "executor/journal/owner.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <pwd.h>
 #include <sys/types.h>

@@ -1,6 +1,6 @@
 #include "executor/remote/credentials.h"
 
-#include "executor/remote/wire/base64.h"
+#include "schema/base/quote.h"
 
 #include <cstdlib>
 #include <filesystem>

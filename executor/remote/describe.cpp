@@ -1,7 +1,7 @@
 #include "executor/remote/describe.h"
 
 #include "executor/remote/pairs.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <algorithm>
 #include <optional>

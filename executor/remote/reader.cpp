@@ -3,7 +3,6 @@
 #include "executor/remote/call.h"
 #include "executor/remote/describe.h"
 #include "executor/remote/wire/expression.h"
-#include "schema/base/text.h"
 
 #include <algorithm>
 #include <charconv>

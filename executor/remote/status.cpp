@@ -1,7 +1,7 @@
 #include "executor/remote/status.h"
 
 #include "executor/remote/wire/milvus_status.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 namespace kiteway::executor {
 namespace {

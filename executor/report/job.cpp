@@ -1,6 +1,6 @@
 #include "executor/report/job.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <algorithm>
 #include <cmath>

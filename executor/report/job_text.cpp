@@ -1,7 +1,8 @@
 #include "executor/report/job_text.h"
 
 #include "executor/report/node_table.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/units.h"
 
 #include <fmt/format.h>
 

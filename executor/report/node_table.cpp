@@ -1,6 +1,6 @@
 #include "executor/report/node_table.h"
 
-#include "schema/base/text.h"
+#include "schema/base/units.h"
 
 #include <fmt/format.h>
 

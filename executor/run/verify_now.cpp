@@ -24,7 +24,7 @@
 #include "executor/transfer/proof/source_ranges.h"
 #include "executor/transfer/proof/temporary_load.h"
 #include "planner/model/sources.h"
-#include "schema/base/text.h"
+#include "schema/base/units.h"
 
 #include <algorithm>
 #include <limits>

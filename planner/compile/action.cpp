@@ -2,7 +2,8 @@
 
 #include "planner/compile/drift.h"
 #include "planner/compile/existing.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/units.h"
 
 namespace kiteway::planner {
 namespace {

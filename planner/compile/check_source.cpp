@@ -1,6 +1,7 @@
 #include "planner/compile/check_source.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/suggestions.h"
 #include "schema/capabilities/capabilities.h"
 
 #include <algorithm>

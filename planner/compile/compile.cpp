@@ -19,7 +19,7 @@
 #include "planner/compile/rules/target_server.h"
 #include "planner/compile/target.h"
 #include "planner/model/sources.h"
-#include "schema/base/text.h"
+#include "schema/base/units.h"
 #include "schema/fingerprint.h"
 
 namespace kiteway::planner {

@@ -1,7 +1,7 @@
 #include "planner/compile/existing.h"
 
 #include "planner/compile/drift.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <algorithm>
 #include <set>

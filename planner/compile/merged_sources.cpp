@@ -3,7 +3,8 @@
 #include "planner/compile/check_source.h"
 #include "planner/compile/rules/filter.h"
 #include "planner/model/sources.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/units.h"
 #include "schema/diff.h"
 #include "schema/fingerprint.h"
 

@@ -4,7 +4,7 @@
 #include "planner/compile/lower.h"
 #include "planner/compile/rules/capacity.h"
 #include "planner/compile/rules/pace.h"
-#include "schema/base/text.h"
+#include "schema/base/units.h"
 
 #include <optional>
 #include <string>

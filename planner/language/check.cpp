@@ -1,6 +1,8 @@
 #include "planner/language/check.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/suggestions.h"
+#include "schema/base/units.h"
 
 #include <algorithm>
 #include <set>

@@ -2,7 +2,8 @@
 
 #include "planner/language/read/values.h"
 #include "planner/model/sources.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/suggestions.h"
 
 #include <algorithm>
 #include <set>

@@ -12,7 +12,7 @@
 #include "planner/language/resolve/document.h"
 #include "planner/language/resolve/interpolate.h"
 #include "planner/language/resolve/variables.h"
-#include "schema/base/text.h"
+#include "schema/base/units.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "planner/model/compiled_plan.h"
 
-#include "schema/base/text.h"
+#include "schema/base/units.h"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 #include "planner/model/uri.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <algorithm>
 #include <charconv>

@@ -2,7 +2,8 @@
 
 #include "planner/plan_file/canonical_json.h"
 #include "planner/plan_file/proto/plan_proto.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/units.h"
 #include "schema/fingerprint.h"
 
 #include <google/protobuf/util/json_util.h>

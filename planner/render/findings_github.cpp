@@ -1,7 +1,7 @@
 #include "planner/render/findings_github.h"
 
 #include "planner/codes/code_table.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <string_view>
 

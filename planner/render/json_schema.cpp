@@ -2,7 +2,6 @@
 
 #include "planner/language/keys/key_table.h"
 #include "planner/language/resolve/merge_documents.h"
-#include "schema/base/text.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,7 +1,8 @@
 #include "planner/render/reference.h"
 
 #include "planner/language/keys/key_table.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/units.h"
 
 #include <vector>
 

@@ -1,7 +1,7 @@
 #include "planner/render/type_table.h"
 
 #include "planner/compile/rules/default_value.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 #include "schema/capabilities/capabilities.h"
 #include "schema/conversions.h"
 #include "schema/dynamic_keys.h"

@@ -2,7 +2,9 @@
 
 #include "planner/compile/compile.h"
 #include "planner/language/yaml/emit.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/units.h"
+#include "schema/base/utf8.h"
 #include "schema/capabilities/capabilities.h"
 
 #include <algorithm>

@@ -1,7 +1,9 @@
 // Collects findings and draws them with the line they are about and a caret below it.
 #include "schema/base/diagnostic.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/units.h"
+#include "schema/base/utf8.h"
 
 #include <algorithm>
 #include <optional>

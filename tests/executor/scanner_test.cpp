@@ -1,6 +1,6 @@
 // Walking protobuf bytes: what is read, what is refused, and that nothing is read past the end.
 #include "executor/remote/wire/scanner.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 #include "tests/executor/hostile_bytes.h"
 
 #include <google/protobuf/unknown_field_set.h>

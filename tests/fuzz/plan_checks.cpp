@@ -1,7 +1,8 @@
 #include "planner/plan_file/plan_file.h"
 #include "planner/plan_file/proto/plan_proto.h"
 #include "planner/render/plan/plan_text.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/utf8.h"
 #include "tests/fuzz/checks.h"
 
 #include <google/protobuf/util/json_util.h>

@@ -1,7 +1,7 @@
 #include "planner/language/format/format.h"
 #include "planner/language/parse.h"
 #include "planner/render/plan_yaml.h"
-#include "schema/base/text.h"
+#include "schema/base/utf8.h"
 #include "tests/fuzz/checks.h"
 
 #include <algorithm>

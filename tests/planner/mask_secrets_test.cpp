@@ -1,6 +1,6 @@
 // Starring out secrets: what is hidden, what is not, and that no column moves.
 #include "planner/language/yaml/mask_secrets.h"
-#include "schema/base/text.h"
+#include "schema/base/utf8.h"
 
 #include <doctest/doctest.h>
 

@@ -1,7 +1,7 @@
 #include "executor/remote/cloud/control_plane.h"
 
 #include "planner/model/uri.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <httplib.h>
 #include <nlohmann/json.hpp>

@@ -1,6 +1,6 @@
 #include "executor/remote/traffic/rate_limiter.h"
 
-#include "schema/base/text.h"
+#include "schema/base/units.h"
 
 namespace kiteway::executor {
 namespace {

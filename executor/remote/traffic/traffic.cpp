@@ -1,6 +1,6 @@
 #include "executor/remote/traffic/traffic.h"
 
-#include "schema/base/text.h"
+#include "schema/base/units.h"
 
 #include <algorithm>
 

@@ -3,7 +3,8 @@
 #include "executor/remote/wire/half.h"
 #include "executor/remote/wire/json/json_text.h"
 #include "executor/remote/wire/json/json_valid.h"
-#include "schema/base/text.h"
+#include "schema/base/units.h"
+#include "schema/base/utf8.h"
 #include "schema/conversions.h"
 
 #include "milvus/schema.pb.h"

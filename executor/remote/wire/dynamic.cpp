@@ -3,7 +3,8 @@
 #include "executor/remote/wire/json/json_text.h"
 #include "executor/remote/wire/json/json_valid.h"
 #include "executor/remote/wire/json_cells.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/units.h"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,6 +1,6 @@
 #include "executor/remote/wire/expression.h"
 
-#include "schema/base/text.h"
+#include "schema/base/utf8.h"
 
 #include <fmt/format.h>
 

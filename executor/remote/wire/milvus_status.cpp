@@ -1,6 +1,6 @@
 #include "executor/remote/wire/milvus_status.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <algorithm>
 #include <array>

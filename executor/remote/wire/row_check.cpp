@@ -3,7 +3,9 @@
 #include "executor/remote/wire/half.h"
 #include "executor/remote/wire/json/json_valid.h"
 #include "executor/remote/wire/values.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/units.h"
+#include "schema/base/utf8.h"
 #include "schema/collection.h"
 
 #include "milvus/schema.pb.h"

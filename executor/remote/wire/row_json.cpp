@@ -1,11 +1,11 @@
 #include "executor/remote/wire/row_json.h"
 
-#include "executor/remote/wire/base64.h"
 #include "executor/remote/wire/json/json_text.h"
 #include "executor/remote/wire/json/json_valid.h"
 #include "executor/remote/wire/rows.h"
 #include "executor/remote/wire/values.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/utf8.h"
 #include "schema/conversions.h"
 
 #include "milvus/schema.pb.h"

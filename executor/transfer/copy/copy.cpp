@@ -19,7 +19,7 @@
 #include "executor/transfer/discarded_keys.h"
 #include "executor/transfer/pace/pace_limits.h"
 #include "planner/model/sources.h"
-#include "schema/base/text.h"
+#include "schema/base/units.h"
 
 #include <exception>
 #include <optional>

@@ -10,7 +10,7 @@
 #include "executor/journal/journal.h"
 
 #include "executor/transfer/define/target_load.h"
-#include "schema/base/text.h"
+#include "schema/base/units.h"
 
 #include <utility>
 

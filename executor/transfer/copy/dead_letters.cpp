@@ -1,7 +1,8 @@
 #include "executor/transfer/copy/dead_letters.h"
 
 #include "executor/remote/wire/json/json_text.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/utf8.h"
 #include "schema/fingerprint.h"
 
 #include <fcntl.h>

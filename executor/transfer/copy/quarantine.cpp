@@ -3,7 +3,7 @@
 #include "executor/remote/wire/row_json.h"
 #include "executor/transfer/scan_ranges.h"
 #include "planner/model/sources.h"
-#include "schema/base/text.h"
+#include "schema/base/units.h"
 
 namespace kiteway::executor {
 namespace {

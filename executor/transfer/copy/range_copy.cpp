@@ -19,7 +19,7 @@
 #include "executor/transfer/proof/compare.h"
 #include "executor/transfer/scan/key_scan.h"
 #include "planner/model/sources.h"
-#include "schema/base/text.h"
+#include "schema/base/units.h"
 
 #include <spdlog/spdlog.h>
 

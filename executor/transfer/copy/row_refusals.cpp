@@ -5,7 +5,7 @@
 #include "executor/remote/wire/row_json.h"
 #include "executor/transfer/copy/quarantine.h"
 #include "executor/transfer/fields.h"
-#include "schema/base/text.h"
+#include "schema/base/units.h"
 
 #include <algorithm>
 #include <limits>

@@ -17,7 +17,7 @@
 #include "executor/transfer/late_requests.h"
 #include "executor/transfer/scan/key_scan.h"
 #include "planner/model/sources.h"
-#include "schema/base/text.h"
+#include "schema/base/units.h"
 
 #include <algorithm>
 

@@ -11,7 +11,7 @@
 #include "executor/transfer/fields.h"
 #include "executor/transfer/scan/key_scan.h"
 #include "planner/model/sources.h"
-#include "schema/base/text.h"
+#include "schema/base/units.h"
 
 #include <algorithm>
 #include <limits>

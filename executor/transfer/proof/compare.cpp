@@ -7,7 +7,7 @@
 #include "executor/remote/wire/batch.h"
 #include "executor/transfer/proof/in_parallel.h"
 #include "executor/transfer/scan/key_scan.h"
-#include "schema/base/text.h"
+#include "schema/base/units.h"
 
 #include <algorithm>
 #include <set>

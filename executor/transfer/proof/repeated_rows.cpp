@@ -5,7 +5,7 @@
 #include "executor/transfer/pace/streams.h"
 
 #include "executor/transfer/proof/row_differences.h"
-#include "schema/base/text.h"
+#include "schema/base/units.h"
 
 #include <string>
 #include <vector>

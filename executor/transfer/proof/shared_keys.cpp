@@ -2,7 +2,7 @@
 
 #include "executor/transfer/fields.h"
 #include "executor/transfer/scan/key_scan.h"
-#include "schema/base/text.h"
+#include "schema/base/units.h"
 
 namespace kiteway::executor {
 

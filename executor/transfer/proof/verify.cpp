@@ -22,7 +22,7 @@
 #include "executor/transfer/proof/shared_keys.h"
 #include "executor/transfer/proof/temporary_load.h"
 #include "planner/model/sources.h"
-#include "schema/base/text.h"
+#include "schema/base/units.h"
 
 #include <algorithm>
 #include <iterator>

@@ -1,7 +1,7 @@
 #include "executor/world/preflight/checks.h"
 
 #include "planner/plan_file/canonical_json.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include "kiteway/preflight.pb.h"
 

@@ -1,6 +1,7 @@
 #include "executor/world/preflight/privileges.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/units.h"
 
 #include <algorithm>
 #include <array>

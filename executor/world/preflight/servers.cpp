@@ -2,7 +2,8 @@
 
 #include "planner/model/sources.h"
 #include "planner/model/uri.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/units.h"
 #include "schema/capabilities/capabilities.h"
 #include "schema/capabilities/cloud.h"
 

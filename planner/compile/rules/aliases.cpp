@@ -1,6 +1,6 @@
 #include "planner/compile/rules/aliases.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <algorithm>
 

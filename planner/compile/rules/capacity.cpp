@@ -1,7 +1,7 @@
 #include "planner/compile/rules/capacity.h"
 
 #include "planner/compile/rules/row_size.h"
-#include "schema/base/text.h"
+#include "schema/base/units.h"
 
 #include <algorithm>
 #include <array>

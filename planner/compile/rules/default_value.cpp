@@ -1,6 +1,6 @@
 #include "planner/compile/rules/default_value.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 #include "planner/compile/rules/filter.h"
 
 #include "planner/compile/rules/context.h"
-#include "schema/base/text.h"
+#include "schema/base/units.h"
 
 #include <vector>
 

@@ -2,7 +2,7 @@
 
 #include "planner/compile/rules/context.h"
 #include "planner/compile/rules/refusals.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <algorithm>
 #include <utility>

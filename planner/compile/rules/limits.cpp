@@ -4,7 +4,8 @@
 #include "planner/compile/rules/filter.h"
 #include "planner/compile/rules/refusals.h"
 #include "planner/compile/rules/wish.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/units.h"
 
 #include <algorithm>
 #include <set>

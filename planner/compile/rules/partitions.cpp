@@ -1,7 +1,8 @@
 #include "planner/compile/rules/partitions.h"
 
 #include "planner/compile/rules/context.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/units.h"
 
 namespace kiteway::planner {
 

@@ -2,7 +2,7 @@
 
 #include "planner/language/yaml/located_text.h"
 #include "planner/language/yaml/token_check.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <algorithm>
 #include <optional>

@@ -3,7 +3,7 @@
 #include "planner/language/read/values.h"
 #include "planner/model/uri.h"
 #include "schema/address.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <algorithm>
 #include <cctype>

@@ -1,7 +1,7 @@
 #include "planner/language/read/read_match.h"
 
 #include "planner/language/read/values.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <algorithm>
 #include <regex>

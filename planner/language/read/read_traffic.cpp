@@ -1,7 +1,7 @@
 #include "planner/language/read/read_traffic.h"
 
 #include "planner/language/read/values.h"
-#include "schema/base/text.h"
+#include "schema/base/units.h"
 
 #include <chrono>
 #include <optional>

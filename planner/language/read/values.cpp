@@ -1,6 +1,6 @@
 #include "planner/language/read/values.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <filesystem>
 #include <regex>

@@ -4,7 +4,7 @@
 #include "planner/language/resolve/merge_documents.h"
 #include "planner/language/yaml/mask_secrets.h"
 #include "planner/language/yaml/reader.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <algorithm>
 #include <filesystem>

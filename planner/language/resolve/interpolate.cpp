@@ -1,7 +1,7 @@
 #include "planner/language/resolve/interpolate.h"
 
 #include "planner/language/resolve/template.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,6 +1,6 @@
 #include "planner/language/resolve/merge_documents.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <algorithm>
 #include <map>

@@ -4,7 +4,8 @@
 #include "planner/language/resolve/template.h"
 #include "planner/language/yaml/mask_secrets.h"
 #include "planner/language/yaml/reader.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/suggestions.h"
 
 #include <algorithm>
 

@@ -1,7 +1,8 @@
 // Walks over YAML text as it is written.
 #include "planner/language/yaml/located_text.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/utf8.h"
 
 #include <algorithm>
 #include <utility>

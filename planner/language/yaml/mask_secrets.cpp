@@ -1,6 +1,7 @@
 #include "planner/language/yaml/mask_secrets.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/utf8.h"
 
 #include <algorithm>
 #include <array>

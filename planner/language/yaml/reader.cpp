@@ -5,7 +5,7 @@
 #include "planner/language/yaml/located_text.h"
 #include "planner/language/yaml/text_check.h"
 #include "planner/language/yaml/tree_builder.h"
-#include "schema/base/text.h"
+#include "schema/base/units.h"
 
 #include <yaml-cpp/yaml.h>
 

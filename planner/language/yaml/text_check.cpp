@@ -1,7 +1,8 @@
 // Looks for what no YAML text may hold.
 #include "planner/language/yaml/text_check.h"
 
-#include "schema/base/text.h"
+#include "schema/base/units.h"
+#include "schema/base/utf8.h"
 
 #include <cstddef>
 #include <string>

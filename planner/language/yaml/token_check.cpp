@@ -1,7 +1,8 @@
 // Compares tokens with the text they were read from.
 #include "planner/language/yaml/token_check.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/utf8.h"
 
 #include <algorithm>
 #include <string>

@@ -1,7 +1,7 @@
 // Reads scalars by the core schema of YAML 1.2.
 #include "planner/language/yaml/tree.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <algorithm>
 #include <charconv>

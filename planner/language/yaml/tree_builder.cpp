@@ -2,7 +2,8 @@
 #include "planner/language/yaml/tree_builder.h"
 
 #include "planner/language/yaml/token_check.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/units.h"
 
 #include <yaml-cpp/mark.h>
 

@@ -3,7 +3,8 @@
 #include "planner/plan_file/canonical_json.h"
 #include "planner/render/markdown_text.h"
 #include "planner/render/plan/plan_markdown.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/units.h"
 
 #include "kiteway/diff.pb.h"
 

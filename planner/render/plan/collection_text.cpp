@@ -1,6 +1,7 @@
 #include "planner/render/plan/collection_text.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/units.h"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 #include "planner/render/plan/drift_text.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 namespace kiteway::planner {
 

@@ -1,6 +1,6 @@
 #include "planner/render/plan/graph.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <nlohmann/json.hpp>
 

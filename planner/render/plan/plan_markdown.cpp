@@ -5,7 +5,7 @@
 #include "planner/render/plan/legend.h"
 #include "planner/render/plan/plan_text.h"
 #include "planner/render/plan/summary.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 namespace kiteway::planner {
 namespace {

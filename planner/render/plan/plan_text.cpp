@@ -6,7 +6,7 @@
 #include "planner/render/plan/drift_text.h"
 #include "planner/render/plan/legend.h"
 #include "planner/render/plan/summary.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 #include <fmt/format.h>
 

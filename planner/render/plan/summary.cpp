@@ -3,7 +3,8 @@
 #include "planner/render/plan/collection_text.h"
 #include "planner/render/plan/drift_text.h"
 #include "planner/render/plan/plan_text.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/units.h"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // Whatever a text holds, it is read or refused. Beside this, a fuzzer runs: tests/fuzz.
-#include "schema/base/text.h"
+#include "schema/base/utf8.h"
 #include "tests/planner/yaml/reading.h"
 
 #include <doctest/doctest.h>

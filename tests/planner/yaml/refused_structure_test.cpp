@@ -1,5 +1,5 @@
 // What the strict reader refuses in the structure of a text, verbatim: from P0107.
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 #include "tests/planner/yaml/reading.h"
 
 #include <doctest/doctest.h>

@@ -1,7 +1,8 @@
 // Reads and evaluates the small filter grammar.
 #include "tests/support/fake/expression.h"
 
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/utf8.h"
 
 #include <nlohmann/json.hpp>
 

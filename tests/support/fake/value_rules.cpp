@@ -1,7 +1,7 @@
 // Checks single values as the server's proxy does.
 #include "tests/support/fake/value_rules.h"
 
-#include "schema/base/text.h"
+#include "schema/base/utf8.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,7 +1,8 @@
 #include "executor/remote/wire/json/field_value.h"
 
 #include "executor/remote/wire/json/json_text.h"
-#include "schema/base/text.h"
+#include "schema/base/units.h"
+#include "schema/base/utf8.h"
 
 #include <charconv>
 #include <limits>

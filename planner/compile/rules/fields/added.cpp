@@ -3,7 +3,7 @@
 #include "planner/compile/rules/context.h"
 #include "planner/compile/rules/default_value.h"
 #include "planner/compile/rules/wish.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 #include "schema/default_text.h"
 
 #include <string>

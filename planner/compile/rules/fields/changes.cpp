@@ -5,7 +5,8 @@
 #include "planner/compile/rules/fields/to_dynamic.h"
 #include "planner/compile/rules/filter.h"
 #include "planner/compile/rules/wish.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/units.h"
 #include "schema/conversions.h"
 #include "schema/default_text.h"
 

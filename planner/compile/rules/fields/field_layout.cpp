@@ -6,7 +6,7 @@
 #include "planner/compile/rules/fields/functions.h"
 #include "planner/compile/rules/fields/to_dynamic.h"
 #include "planner/compile/rules/wish.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 #include "schema/conversions.h"
 #include "schema/dynamic_keys.h"
 

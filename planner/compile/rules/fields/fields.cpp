@@ -9,7 +9,9 @@
 #include "planner/compile/rules/fields/mapping.h"
 #include "planner/compile/rules/fields/to_dynamic.h"
 #include "planner/compile/rules/wish.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/suggestions.h"
+#include "schema/base/units.h"
 #include "schema/default_text.h"
 
 #include <algorithm>

@@ -3,7 +3,8 @@
 #include "planner/compile/rules/context.h"
 #include "planner/compile/rules/filter.h"
 #include "planner/compile/rules/wish.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/units.h"
 #include "schema/default_text.h"
 
 #include <algorithm>

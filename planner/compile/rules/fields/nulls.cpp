@@ -1,7 +1,8 @@
 #include "planner/compile/rules/context.h"
 #include "planner/compile/rules/default_value.h"
 #include "planner/compile/rules/fields/mapping.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
+#include "schema/base/units.h"
 #include "schema/default_text.h"
 
 namespace kiteway::planner {

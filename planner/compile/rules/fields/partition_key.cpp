@@ -1,7 +1,7 @@
 #include "planner/compile/rules/context.h"
 #include "planner/compile/rules/fields/mapping.h"
 #include "planner/compile/rules/wish.h"
-#include "schema/base/text.h"
+#include "schema/base/quote.h"
 
 namespace kiteway::planner {
 namespace {
