@@ -138,7 +138,7 @@ Result<CollectionSnapshot> Reader::describe(const CollectionAddress& address,
     return partition.load_state == LoadState::kLoaded;
   });
   if (*state == LoadState::kLoaded && all_loaded) {
-    auto rows = count(address, "", timestamp);
+    auto rows = count({.address = address, .timestamp = timestamp});
     if (!rows) return rows.error();
     snapshot->entity_count = *rows;
   } else {
@@ -290,62 +290,42 @@ Result<LoadState> Reader::load_state(const CollectionAddress& address,
   return answer.error();
 }
 
-Result<std::int64_t> Reader::count(const CollectionAddress& address, const std::string& partition,
-                                   std::uint64_t timestamp, const std::string& filter) {
-  return count_where(address, partition, filter, timestamp);
+Result<std::int64_t> Reader::count_of_range(const RowSelection& rows, const KeyRange& range) {
+  return count(rows.where(range_expression(rows.key_name, range, capabilities_.literals)));
 }
 
-Result<std::int64_t> Reader::count_of_keys(const CollectionAddress& address,
-                                           const std::string& partition,
-                                           const std::string& key_name,
-                                           const std::vector<PrimaryKey>& keys,
-                                           std::uint64_t timestamp, const std::string& filter) {
-  return count_where(address, partition,
-                     both_of(filter, keys_expression(key_name, keys, capabilities_.literals)),
-                     timestamp);
+Result<std::int64_t> Reader::count_of_keys(const RowSelection& rows,
+                                           const std::vector<PrimaryKey>& keys) {
+  return count(rows.where(keys_expression(rows.key_name, keys, capabilities_.literals)));
 }
 
-Result<std::int64_t> Reader::count_nulls(const CollectionAddress& address, const std::string& field,
-                                         std::uint64_t timestamp, const std::string& filter) {
-  return count_where(address, "", both_of(filter, field + " is null"), timestamp);
+Result<std::int64_t> Reader::count_nulls(const RowSelection& rows, const std::string& field) {
+  return count(rows.where(field + " is null"));
 }
 
-Result<std::int64_t> Reader::count_with_dynamic_keys(const CollectionAddress& address,
-                                                     const std::vector<std::string>& keys,
-                                                     std::uint64_t timestamp,
-                                                     const std::string& filter) {
-  return count_where(address, "", both_of(filter, dynamic_keys_expression(keys)), timestamp);
+Result<std::int64_t> Reader::count_with_dynamic_keys(const RowSelection& rows,
+                                                     const std::vector<std::string>& keys) {
+  return count(rows.where(dynamic_keys_expression(keys)));
 }
 
-Result<std::int64_t> Reader::count_of_range(const CollectionAddress& address,
-                                            const std::string& partition,
-                                            const std::string& key_name, const KeyRange& range,
-                                            const std::string& filter, std::uint64_t timestamp) {
-  return count_where(address, partition,
-                     both_of(filter, range_expression(key_name, range, capabilities_.literals)),
-                     timestamp);
-}
-
-Result<std::int64_t> Reader::count_where(const CollectionAddress& address,
-                                         const std::string& partition,
-                                         const std::string& expression, std::uint64_t timestamp) {
+Result<std::int64_t> Reader::count(const RowSelection& rows) {
   wire::QueryRequest request;
   request.mutable_base()->set_msg_type(MsgType::Retrieve);
-  request.set_db_name(address.database);
-  request.set_collection_name(address.collection);
-  if (!partition.empty()) request.add_partition_names(partition);
+  request.set_db_name(rows.address.database);
+  request.set_collection_name(rows.address.collection);
+  if (!rows.partition.empty()) request.add_partition_names(rows.partition);
   const bool needs_any =
-      expression.empty() && !partition.empty() && !capabilities_.counts_partitions;
-  request.set_expr(needs_any ? "true" : expression);
+      rows.filter.empty() && !rows.partition.empty() && !capabilities_.counts_partitions;
+  request.set_expr(needs_any ? "true" : rows.filter);
   request.add_output_fields("count(*)");
-  set_consistency(request, timestamp);
-  const std::string what = "count the rows of " + describe_call(address, partition);
+  set_consistency(request, rows.timestamp);
+  const std::string what = "count the rows of " + describe_call(rows.address, rows.partition);
   auto answer = repeat<wire::QueryResults>(
       [&] {
         return call<wire::QueryResults>(*channel_, &Channel::Stub::Query, request, what,
                                         kLongDeadline);
       },
-      address, Repeat::kRead);
+      rows.address, Repeat::kRead);
   if (!answer) return answer.error();
   if (answer->fields_data_size() != 1 ||
       answer->fields_data(0).scalars().long_data().data_size() != 1) {
@@ -367,8 +347,9 @@ std::uint64_t Reader::timestamp() {
 
 Result<std::uint64_t> Reader::session_timestamp(const CollectionAddress& address,
                                                 const std::string& key_name) {
-  auto first =
-      page({.address = address, .key_name = key_name, .output_fields = {key_name}, .limit = 1});
+  auto first = page({.rows = {.address = address, .key_name = key_name},
+                     .output_fields = {key_name},
+                     .limit = 1});
   if (!first) return first.error();
   return first->session_timestamp;
 }
@@ -378,15 +359,16 @@ std::string Reader::range_filter(const std::string& field, const KeyRange& range
 }
 
 Result<Page> Reader::page(const PageRequest& request) {
+  const RowSelection& rows = request.rows;
   wire::QueryRequest query;
   query.mutable_base()->set_msg_type(MsgType::Retrieve);
-  query.set_db_name(request.address.database);
-  query.set_collection_name(request.address.collection);
-  query.set_expr(both_of(
-      request.filter, range_expression(request.key_name, request.range, capabilities_.literals)));
+  query.set_db_name(rows.address.database);
+  query.set_collection_name(rows.address.collection);
+  query.set_expr(
+      both_of(rows.filter, range_expression(rows.key_name, request.range, capabilities_.literals)));
   for (const auto& field : request.output_fields) query.add_output_fields(field);
-  if (!request.partition.empty()) query.add_partition_names(request.partition);
-  set_consistency(query, request.timestamp);
+  if (!rows.partition.empty()) query.add_partition_names(rows.partition);
+  set_consistency(query, rows.timestamp);
   add_param(query, "limit", std::to_string(std::min(request.limit, kQueryWindow)));
   // Which combination loses no row on which server: docs/milvus-behaviour.md#read-window.
   add_param(query, "iterator", "True");
@@ -396,7 +378,7 @@ Result<Page> Reader::page(const PageRequest& request) {
   // (docs/milvus-behaviour.md#timezone).
   if (has_type(capabilities_, DataType::kTimestamptz)) add_param(query, "timezone", "UTC");
 
-  const std::string what = "read rows of " + describe_call(request.address, request.partition);
+  const std::string what = "read rows of " + describe_call(rows.address, rows.partition);
   auto bytes = serialized(query);
   if (!bytes) return bytes.error();
   const std::size_t columns = request.output_fields.size();
@@ -406,21 +388,21 @@ Result<Page> Reader::page(const PageRequest& request) {
     if (!status.ok()) return error_from(status, what);
     auto chain = pieces_of(answer);
     if (!chain) return chain.error();
-    return parse_page(*chain, request.key_name, what);
+    return parse_page(*chain, rows.key_name, what);
   };
   const auto ask_in_turn = [&]() -> Result<Page> {
     const Cost expected =
-        row_sizes_.expected(request.address, columns, std::min(request.limit, kQueryWindow));
+        row_sizes_.expected(rows.address, columns, std::min(request.limit, kQueryWindow));
     return through<Page>(channel_->traffic(), expected, kLongDeadline,
                          [&](std::chrono::milliseconds patience) {
                            auto page = ask(patience);
                            const Cost actual = page ? cost_of(*page) : Cost{};
-                           row_sizes_.saw(request.address, columns, actual);
+                           row_sizes_.saw(rows.address, columns, actual);
                            channel_->traffic().correct(expected, actual);
                            return page;
                          });
   };
-  return repeat<Page>(ask_in_turn, request.address, Repeat::kRead);
+  return repeat<Page>(ask_in_turn, rows.address, Repeat::kRead);
 }
 
 }  // namespace kiteway::executor

@@ -3,6 +3,7 @@
 
 #include "executor/remote/grants.h"
 #include "executor/remote/retry.h"
+#include "executor/remote/row_selection.h"
 #include "executor/remote/traffic/row_sizes.h"
 #include "executor/remote/wire/page.h"
 #include "schema/address.h"
@@ -22,18 +23,11 @@ class Channel;
 
 /// A read of one range of keys, in ascending order.
 struct PageRequest {
-  CollectionAddress address;
-  std::string partition;  ///< empty: the whole collection
-  std::string key_name;
-  KeyRange range;
-  std::string filter = {};                 ///< an expression that rows must meet as well, or empty
+  RowSelection rows;
+  KeyRange range = {};                     ///< of their keys
   std::vector<std::string> output_fields;  ///< always by name: `*` leaves fields out
                                            ///< (docs/milvus-behaviour.md#output-fields)
   std::int64_t limit = 0;                  ///< rows; up to kQueryWindow
-  /// From Reader::timestamp() or session_timestamp(): the answer holds all that was written before
-  /// then, and from a server with snapshot_reads nothing that was written or deleted later. 0: all
-  /// that was written before now, for which the server waits some 200 ms.
-  std::uint64_t timestamp = 0;
 };
 
 /// The most rows a query may ask for (quotaAndLimits.limits.maxQueryResultWindow).
@@ -54,9 +48,9 @@ class Reader {
   [[nodiscard]] Result<std::vector<std::string>> collections(const std::string& database);
 
   /// Schema, partitions, indexes, aliases, load states, and the count where it can be had.
-  /// kNotFound when there is no such collection. `timestamp` of the count is as in PageRequest.
+  /// kNotFound when there is no such collection. `timestamp` of the count is as in RowSelection.
   [[nodiscard]] Result<CollectionSnapshot> describe(const CollectionAddress& address,
-                                                    std::uint64_t timestamp = 0);
+                                                    std::uint64_t timestamp = kReadNow);
 
   [[nodiscard]] Result<LoadState> load_state(const CollectionAddress& address,
                                              const std::string& partition);
@@ -64,41 +58,33 @@ class Reader {
   /// The collection that this name stands for: the name itself, or what it is an alias of.
   [[nodiscard]] Result<std::string> collection_called(const CollectionAddress& name);
 
-  /// Physical rows: rows with one key are counted each. `partition` may be empty, `timestamp` and
-  /// `filter` are as in PageRequest. Needs the collection loaded.
-  [[nodiscard]] Result<std::int64_t> count(const CollectionAddress& address,
-                                           const std::string& partition,
-                                           std::uint64_t timestamp = 0,
-                                           const std::string& filter = {});
-
-  /// Physical rows with one of these keys; not more than some thousand keys at a time.
-  [[nodiscard]] Result<std::int64_t> count_of_keys(
-      const CollectionAddress& address, const std::string& partition, const std::string& key_name,
-      const std::vector<PrimaryKey>& keys, std::uint64_t timestamp, const std::string& filter = {});
+  /// Physical rows: rows with one key are counted each. Needs the collection loaded, as do all
+  /// counts.
+  [[nodiscard]] Result<std::int64_t> count(const RowSelection& rows);
 
   /// Physical rows with a key in `range`.
-  [[nodiscard]] Result<std::int64_t> count_of_range(
-      const CollectionAddress& address, const std::string& partition, const std::string& key_name,
-      const KeyRange& range, const std::string& filter = {}, std::uint64_t timestamp = 0);
+  [[nodiscard]] Result<std::int64_t> count_of_range(const RowSelection& rows,
+                                                    const KeyRange& range);
+
+  /// Physical rows with one of these keys; not more than some thousand keys at a time.
+  [[nodiscard]] Result<std::int64_t> count_of_keys(const RowSelection& rows,
+                                                   const std::vector<PrimaryKey>& keys);
 
   /// Rows with NULL in that field. Only servers with nullable fields know the question.
-  [[nodiscard]] Result<std::int64_t> count_nulls(const CollectionAddress& address,
-                                                 const std::string& field, std::uint64_t timestamp,
-                                                 const std::string& filter = {});
+  [[nodiscard]] Result<std::int64_t> count_nulls(const RowSelection& rows,
+                                                 const std::string& field);
 
   /// Rows with one of these keys in their dynamic field.
-  [[nodiscard]] Result<std::int64_t> count_with_dynamic_keys(const CollectionAddress& address,
-                                                             const std::vector<std::string>& keys,
-                                                             std::uint64_t timestamp,
-                                                             const std::string& filter = {});
+  [[nodiscard]] Result<std::int64_t> count_with_dynamic_keys(const RowSelection& rows,
+                                                             const std::vector<std::string>& keys);
 
   /// What users may do on this server.
   [[nodiscard]] GrantReader grants() const { return GrantReader(channel_); }
 
-  /// The server's time now, for PageRequest::timestamp; 0 on servers that do not tell.
+  /// The server's time now, for RowSelection::timestamp; 0 on servers that do not tell.
   [[nodiscard]] std::uint64_t timestamp();
 
-  /// The moment at which this server reads the collection now, for PageRequest::timestamp; 0 where
+  /// The moment at which this server reads the collection now, for RowSelection::timestamp; 0 where
   /// it does not tell. Needs the collection loaded.
   [[nodiscard]] Result<std::uint64_t> session_timestamp(const CollectionAddress& address,
                                                         const std::string& key_name);
@@ -118,8 +104,6 @@ class Reader {
   template <class T>
   Result<T> repeat(const std::function<Result<T>()>& call, const CollectionAddress& about = {},
                    Repeat repeat = Repeat::kHarmless);
-  Result<std::int64_t> count_where(const CollectionAddress& address, const std::string& partition,
-                                   const std::string& expression, std::uint64_t timestamp);
   Result<CollectionSnapshot> describe_schema(const CollectionAddress& address);
   Outcome add_partitions(CollectionSnapshot& snapshot);
   Outcome add_indexes(CollectionSnapshot& snapshot);

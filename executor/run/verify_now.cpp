@@ -15,7 +15,6 @@
 #include "executor/run/run_traffic.h"
 #include "executor/transfer/context.h"
 #include "executor/transfer/copy/surplus.h"
-#include "executor/transfer/fields.h"
 #include "executor/transfer/pace/pace_limits.h"
 #include "executor/transfer/proof/compare.h"
 #include "executor/transfer/proof/repeated_rows.h"
@@ -23,6 +22,7 @@
 #include "executor/transfer/proof/shared_keys.h"
 #include "executor/transfer/proof/source_ranges.h"
 #include "executor/transfer/proof/temporary_load.h"
+#include "executor/transfer/selections.h"
 #include "planner/model/sources.h"
 #include "schema/base/units.h"
 
@@ -84,24 +84,20 @@ class CollectionCheck {
 
   Outcome add_source(const std::string& name, SourceTally& tally) {
     Reader& source = input_.ends.source;
-    auto part = planner::source_part(collection_, name);
-    const KeyScan scan{.address = std::move(part.address),
-                       .partition = std::move(part.partition),
-                       .key_name = key_name(collection_),
-                       .filter = collection_.filter};
+    const RowSelection selection = source_selection(collection_, name, kReadNow);
     const std::int64_t rows = std::clamp<std::int64_t>(
         kRangeBytes /
             std::max<std::int64_t>(static_cast<std::int64_t>(collection_.row_bytes_estimate), 1),
         1, kQueryWindow / 2);
-    auto ranges = source_ranges(source, scan, rows, input_.stop);
+    auto ranges = source_ranges(source, selection, rows, input_.stop);
     if (!ranges) return ranges.error();
     std::int64_t keys = keys_in(*ranges);
     found_.source_keys += keys;
-    auto hidden = hidden_rows_left_out(scan, left_out_of(name));
+    auto hidden = hidden_rows_left_out(selection, left_out_of(name));
     if (!hidden) return hidden.error();
-    if (auto done = check_answers(scan, keys, *hidden); !done) return done;
+    if (auto done = check_answers(selection, keys, *hidden); !done) return done;
     if (*hidden > 0) ++keys;
-    auto absent = source_rows_left_out(scan, left_out_of(name));
+    auto absent = source_rows_left_out(selection, left_out_of(name));
     if (!absent) return absent.error();
     found_.quarantined += *absent;
     tally.keys += keys;
@@ -114,16 +110,15 @@ class CollectionCheck {
   /// these it may hold one, from before or by other hands.
   Outcome check_count(const Scans& scans, const SourceTally& tally) {
     Reader& target = input_.ends.target;
-    const CollectionAddress& address = collection_.target.address;
-    const std::string partition = planner::target_partition(collection_, scans.front());
-    auto entities = target.count(address, partition);
+    const RowSelection selection = target_selection(
+        collection_, planner::target_partition(collection_, scans.front()), kReadNow);
+    auto entities = target.count(selection);
     if (!entities) return entities.error();
     found_.target_entities += *entities;
     std::int64_t expected = tally.keys - tally.absent;
     for (const auto& scan : scans) {
       if (tally.absent == 0 || *entities == expected || planner::makes_keys(collection_)) break;
-      auto kept =
-          rows_of_keys(target, address, partition, target_key_name(collection_), left_out_of(scan));
+      auto kept = rows_of_keys(target, selection, left_out_of(scan));
       if (!kept) return kept.error();
       expected += *kept;
     }
@@ -136,26 +131,25 @@ class CollectionCheck {
   }
 
   /// Physical rows of the greatest key, if it was left out.
-  Result<std::int64_t> hidden_rows_left_out(const KeyScan& scan,
+  Result<std::int64_t> hidden_rows_left_out(const RowSelection& selection,
                                             const std::set<PrimaryKey>& left_out) {
     const PrimaryKey highest = std::numeric_limits<std::int64_t>::max();
     if (!left_out.contains(highest)) return std::int64_t{0};
-    return hidden_rows(input_.ends.source, scan);
+    return hidden_rows(input_.ends.source, selection, {});
   }
 
   /// Keys of rows that were left out and that the source still answers.
-  Result<std::int64_t> source_rows_left_out(const KeyScan& scan,
+  Result<std::int64_t> source_rows_left_out(const RowSelection& selection,
                                             const std::set<PrimaryKey>& left_out) {
     Reader& source = input_.ends.source;
     const std::int64_t most = std::ssize(left_out);
-    auto all = rows_of_keys(source, scan.address, scan.partition, scan.key_name, left_out);
+    auto all = rows_of_keys(source, selection, left_out);
     if (!all) return all.error();
     if (*all == most) return most;
     // One by one, since a key may stand for several rows there, or for none any more.
     std::int64_t found = 0;
     for (const auto& key : left_out) {
-      auto rows =
-          source.count_of_keys(scan.address, scan.partition, scan.key_name, {key}, 0, scan.filter);
+      auto rows = source.count_of_keys(selection, {key});
       if (!rows) return rows.error();
       if (*rows > 0) ++found;
     }
@@ -172,17 +166,18 @@ class CollectionCheck {
 
   /// A source that counts rows which it does not answer cannot be compared by what it answers.
   /// `hidden` rows of those that were left out are known not to be answered.
-  Outcome check_answers(const KeyScan& scan, std::int64_t keys, std::int64_t hidden) {
+  Outcome check_answers(const RowSelection& selection, std::int64_t keys, std::int64_t hidden) {
     Reader& source = input_.ends.source;
-    auto counted = source.count(scan.address, scan.partition, 0, scan.filter);
+    auto counted = source.count(selection);
     if (!counted) return counted.error();
     *counted -= hidden;
     if (*counted <= keys) return Done{};
-    auto answered = tally_keys(source, scan, input_.stop);
+    auto answered = tally_keys(source, selection, {}, input_.stop);
     if (!answered) return answered.error();
     if (answered->rows < *counted) {
-      differ({scan.partition}, "the source counts " + grouped(*counted) + " rows, but only " +
-                                   grouped(answered->rows) + " belong to keys that it answers");
+      differ({selection.partition}, "the source counts " + grouped(*counted) + " rows, but only " +
+                                        grouped(answered->rows) +
+                                        " belong to keys that it answers");
     }
     return Done{};
   }

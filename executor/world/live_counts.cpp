@@ -26,18 +26,16 @@ Result<std::optional<std::int64_t>> if_known(Result<std::int64_t> counted) {
   return counted.error();
 }
 
-/// What is counted: the rows of one collection that meet the filter, as they are at that time.
+/// What is counted: rows of one collection of the source.
 struct Question {
   Reader& source;
-  const std::string& filter;
-  std::uint64_t timestamp = 0;
+  RowSelection rows;
 };
 
 Outcome count_nulls(const Question& question, const std::vector<std::string>& fields,
                     CollectionSnapshot& snapshot) {
   for (const auto& field : fields) {
-    auto counted = if_known(
-        question.source.count_nulls(snapshot.address, field, question.timestamp, question.filter));
+    auto counted = if_known(question.source.count_nulls(question.rows, field));
     if (!counted) return counted.error();
     if (*counted) snapshot.null_counts[field] = **counted;
   }
@@ -46,8 +44,7 @@ Outcome count_nulls(const Question& question, const std::vector<std::string>& fi
 
 Outcome count_collisions(const Question& question, const std::vector<std::string>& keys,
                          CollectionSnapshot& snapshot) {
-  auto counted = if_known(question.source.count_with_dynamic_keys(
-      snapshot.address, keys, question.timestamp, question.filter));
+  auto counted = if_known(question.source.count_with_dynamic_keys(question.rows, keys));
   if (!counted) return counted.error();
   snapshot.colliding_rows = *counted;
   return Done{};
@@ -56,8 +53,7 @@ Outcome count_collisions(const Question& question, const std::vector<std::string
 Outcome count_keys(const Question& question, const std::vector<std::string>& keys,
                    CollectionSnapshot& snapshot) {
   for (const auto& key : keys) {
-    auto counted = if_known(question.source.count_with_dynamic_keys(
-        snapshot.address, {key}, question.timestamp, question.filter));
+    auto counted = if_known(question.source.count_with_dynamic_keys(question.rows, {key}));
     if (!counted) return counted.error();
     if (*counted) snapshot.key_counts[key] = **counted;
   }
@@ -67,21 +63,21 @@ Outcome count_keys(const Question& question, const std::vector<std::string>& key
 /// False for a filter that the source does not take, which is for the rules to tell, with its
 /// place.
 Result<bool> count_filtered(const Question& question, CollectionSnapshot& snapshot) {
-  auto counted = question.source.count(snapshot.address, "", question.timestamp, question.filter);
+  auto counted = question.source.count(question.rows);
   if (counted) {
-    snapshot.filtered_counts[question.filter] = *counted;
+    snapshot.filtered_counts[question.rows.filter] = *counted;
     return true;
   }
   const std::string message = counted.error().message;
   auto known = if_known(std::move(counted));
   if (!known) return known.error();
-  snapshot.filter_problems[question.filter] = message;
+  snapshot.filter_problems[question.rows.filter] = message;
   return false;
 }
 
 Outcome count(const Question& question, const planner::RowsToCount& rows,
               CollectionSnapshot& snapshot) {
-  if (!question.filter.empty()) {
+  if (!question.rows.filter.empty()) {
     auto is_taken = count_filtered(question, snapshot);
     if (!is_taken) return is_taken.error();
     if (!*is_taken) return Done{};
@@ -105,8 +101,10 @@ Outcome count_for_rules(Reader& source, const planner::Intent& intent, planner::
       const auto rows = planner::rows_to_count(collection, *snapshot, target);
       if (collection.filter.value.empty() && rows.none()) continue;
       if (!timestamp) timestamp = source.timestamp();
-      const Question question{
-          .source = source, .filter = collection.filter.value, .timestamp = *timestamp};
+      const Question question{.source = source,
+                              .rows = {.address = snapshot->address,
+                                       .filter = collection.filter.value,
+                                       .timestamp = *timestamp}};
       if (auto done = count(question, rows, *snapshot); !done) return done;
     }
   }
@@ -117,11 +115,14 @@ Outcome count_filtered_rows(Reader& source, const planner::CompiledPlan& plan,
                             planner::World& world) {
   for (const auto& collection : plan.collections) {
     if (collection.filter.empty()) continue;
-    const Question question{
-        .source = source, .filter = collection.filter, .timestamp = source.timestamp()};
+    const std::uint64_t timestamp = source.timestamp();
     for (const auto& planned : planner::sources_of(collection)) {
       CollectionSnapshot* snapshot = find_source(world, planned.address);
       if (snapshot == nullptr || !snapshot->entity_count) continue;
+      const Question question{
+          .source = source,
+          .rows = {
+              .address = snapshot->address, .filter = collection.filter, .timestamp = timestamp}};
       auto counted = count_filtered(question, *snapshot);
       if (!counted) return counted.error();
     }

@@ -88,8 +88,7 @@ TEST_SUITE("executor guest caps") {
     REQUIRE(ends.target.version());
     REQUIRE(ends.target_loader.load(at("a"), {""}, 10s));
     for (int i = 0; i < 4; ++i) {
-      REQUIRE(ends.target.page({.address = at("a"),
-                                .key_name = "id",
+      REQUIRE(ends.target.page({.rows = {.address = at("a"), .key_name = "id"},
                                 .output_fields = {"id", "vector"},
                                 .limit = 8000}));
     }

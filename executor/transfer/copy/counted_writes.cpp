@@ -10,6 +10,7 @@
 #include "executor/journal/journal.h"
 
 #include "executor/transfer/define/target_load.h"
+#include "executor/transfer/selections.h"
 #include "schema/base/units.h"
 
 #include <utility>
@@ -71,7 +72,8 @@ Outcome CountedWrites::decide() {
   RetryTools tools = step_.tools;
   if (auto over = wait_until_settled(tools, place_.settles_at_ms); !over) return over;
   if (auto loaded = load_target(step_); !loaded) return loaded;
-  auto found = step_.target.count(step_.node.target, target_partition(step_));
+  auto found =
+      step_.target.count(target_selection(step_.collection, target_partition(step_), kReadNow));
   if (!found) return found.error();
   if (*found == place_.rows) {
     note_not_landed();

@@ -18,7 +18,7 @@
 #include "executor/transfer/fields.h"
 #include "executor/transfer/proof/compare.h"
 #include "executor/transfer/scan/key_scan.h"
-#include "planner/model/sources.h"
+#include "executor/transfer/selections.h"
 #include "schema/base/units.h"
 
 #include <spdlog/spdlog.h>
@@ -54,15 +54,10 @@ RangeCopy::RangeCopy(const StepContext& step, std::string scan_key, RowSize& row
                      CountedWrites* counted)
     : step_(step),
       scan_key_(std::move(scan_key)),
-      key_name_(key_name(step.collection)),
       times_(step.plan),
       rules_(batch_rules(step.collection)),
       digest_rules_(digest_rules(step.collection)),
-      request_{.address = planner::source_part(step.collection, step.node.partition).address,
-               .partition = planner::source_part(step.collection, step.node.partition).partition,
-               .key_name = key_name_,
-               .filter = step.collection.filter,
-               .output_fields = rules_.columns},
+      request_{.rows = {}, .output_fields = rules_.columns},
       row_size_(row_size),
       counted_(counted),
       refusals_(step, scan_key_) {
@@ -79,7 +74,7 @@ Outcome RangeCopy::run(std::vector<RangeRecord> ranges, Streams::Held& held) {
   limit_max_ = kQueryWindow;
   auto timestamp = source_timestamp(step_);
   if (!timestamp) return timestamp.error();
-  request_.timestamp = *timestamp;
+  request_.rows = source_selection(step_.collection, step_.node.partition, *timestamp);
   const bool is_uncertain =
       ranges_.front().is_uncertain || ranges_.front().state == RangeState::kInFlight;
   const std::int64_t now = wall_ms(step_.clock.wall_now());
@@ -186,7 +181,7 @@ bool RangeCopy::is_at_end() const {
 }
 
 Outcome RangeCopy::copy_page(const Page& page, Streams::Held& held) {
-  if (auto ordered = check_order(page, request_.range.after, request_.address); !ordered) {
+  if (auto ordered = check_order(page, request_.range.after, request_.rows.address); !ordered) {
     return ordered;
   }
   auto made = make(page);
@@ -266,8 +261,7 @@ Result<bool> RangeCopy::is_there_already(const Page& page, const std::vector<Dig
   auto found = digest_range(*target_rows_, range, expected.keys + 1, held, step_.stop);
   if (!found) return found.error();
   if (!(*found == expected)) return false;
-  auto rows = target_rows_->reader.count_of_range(target_rows_->address, target_rows_->partition,
-                                                  target_rows_->key_name, range);
+  auto rows = target_rows_->reader.count_of_range(target_rows_->selection.now(), range);
   if (!rows) return rows.error();
   return *rows == expected.keys;
 }
@@ -294,8 +288,9 @@ Outcome RangeCopy::count_rows(const Page& page, const MadeBatch& made,
   }
   if (row == page.row_count()) return Done{};
   return Error{.kind = ErrorKind::kDataMismatch,
-               .message = "the server answers keys of " + to_string(request_.address) + " beyond " +
-                          key_text(*ranges_.back().range.upto) + " when asked for those up to it"};
+               .message = "the server answers keys of " + to_string(request_.rows.address) +
+                          " beyond " + key_text(*ranges_.back().range.upto) +
+                          " when asked for those up to it"};
 }
 
 /// The journal must know how long what is sent now may be alive.
@@ -370,19 +365,14 @@ Outcome RangeCopy::check_count() {
   // Of an unscanned range the server's count was expected: the copy finds out at its end.
   const bool is_unscanned = !ranges_.back().range.upto;
   if (is_unscanned && copied < expected) return Done{};
-  const KeyScan again{
-      .address = request_.address,
-      .partition = request_.partition,
-      .key_name = key_name_,
-      .range = {.after = ranges_.front().range.after, .upto = ranges_.back().range.upto},
-      .filter = request_.filter,
-      // A snapshot must answer the same again; without one the rows of now decide.
-      .timestamp = step_.moment.is_snapshot() ? request_.timestamp : 0};
-  auto keys = count_keys(step_.source, again, step_.stop);
+  const KeyRange range{.after = ranges_.front().range.after, .upto = ranges_.back().range.upto};
+  // A snapshot must answer the same again; without one the rows of now decide.
+  const RowSelection again = step_.moment.is_snapshot() ? request_.rows : request_.rows.now();
+  auto keys = count_keys(step_.source, again, range, step_.stop);
   if (!keys) return keys.error();
   if (*keys == copied) {
     if (copied < expected) {
-      if (auto answered = check_answered(step_, again.range); !answered) return answered;
+      if (auto answered = check_answered(step_, range); !answered) return answered;
     }
     step_.observer.note(step_.node.id + ": the source changed while it was copied, " +
                         grouped(expected) + " keys of a range became " + grouped(copied));

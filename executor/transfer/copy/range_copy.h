@@ -75,7 +75,6 @@ class RangeCopy {
 
   const StepContext& step_;
   std::string scan_key_;
-  std::string key_name_;
   WriteTimes times_;
   BatchRules rules_;
   DigestRules digest_rules_;

@@ -13,9 +13,9 @@
 #include "executor/transfer/context.h"
 #include "executor/transfer/copy/range_copy.h"
 #include "executor/transfer/define/target_load.h"
-#include "executor/transfer/fields.h"
 #include "executor/transfer/late_requests.h"
 #include "executor/transfer/scan/key_scan.h"
+#include "executor/transfer/selections.h"
 #include "planner/model/sources.h"
 #include "schema/base/units.h"
 
@@ -82,18 +82,13 @@ class RangeSettling {
   /// Every key once, and none too few. Keys that the source does not have are verify's to find.
   Result<bool> is_right() {
     Reader& target = step_.target;
-    const std::string partition = planner::target_partition(step_.collection, node_.partition);
-    auto rows = target.count_of_range(node_.target, partition, target_key_name(step_.collection),
-                                      range_.range);
+    const RowSelection selection = target_selection(
+        step_.collection, planner::target_partition(step_.collection, node_.partition), kReadNow);
+    auto rows = target.count_of_range(selection, range_.range);
     if (!rows) return rows.error();
     // Keys that the target makes are all distinct, and no other collection's rows can be there.
     if (planner::makes_keys(step_.collection)) return *rows == rows_to_hold(range_);
-    auto keys = count_keys(target,
-                           {.address = node_.target,
-                            .partition = partition,
-                            .key_name = target_key_name(step_.collection),
-                            .range = range_.range},
-                           step_.stop);
+    auto keys = count_keys(target, selection, range_.range, step_.stop);
     if (!keys) return keys.error();
     return *rows == *keys && *keys >= rows_to_hold(range_);
   }

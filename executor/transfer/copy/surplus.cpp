@@ -10,7 +10,7 @@
 #include "executor/transfer/copy/row_refusals.h"
 #include "executor/transfer/fields.h"
 #include "executor/transfer/scan/key_scan.h"
-#include "planner/model/sources.h"
+#include "executor/transfer/selections.h"
 #include "schema/base/units.h"
 
 #include <algorithm>
@@ -31,13 +31,9 @@ Error unanswered(const CollectionAddress& address, std::int64_t counted, std::in
 
 constexpr std::int64_t kHighestKey = std::numeric_limits<std::int64_t>::max();
 
-KeyScan scan_of(const StepContext& step, const KeyRange& range) {
-  auto part = planner::source_part(step.collection, step.node.partition);
-  return {.address = std::move(part.address),
-          .partition = std::move(part.partition),
-          .key_name = key_name(step.collection),
-          .range = range,
-          .filter = step.collection.filter};
+/// All that the partition of `step` has to copy, as it is now: counts know no snapshot.
+RowSelection rows_now(const StepContext& step) {
+  return source_selection(step.collection, step.node.partition, kReadNow);
 }
 
 bool has_number_keys(const StepContext& step) {
@@ -45,7 +41,7 @@ bool has_number_keys(const StepContext& step) {
   return key != nullptr && key->type == DataType::kInt64;
 }
 
-/// What the source says of a range, all of it as it is now: counts know no snapshot.
+/// What the source says of a range.
 struct Tally {
   std::int64_t counted = 0;  ///< rows
   KeyTally answered = {};
@@ -55,21 +51,21 @@ struct Tally {
 Result<Tally> tally_of(const StepContext& step, const KeyRange& range, std::int64_t keys,
                        std::size_t repeated_max = 0) {
   Reader& source = step.source;
-  const KeyScan scan = scan_of(step, range);
+  const RowSelection selection = rows_now(step);
   // A row that is never answered was left out, or has ended the copy.
-  auto hidden = has_number_keys(step) ? hidden_rows(source, scan) : Result<std::int64_t>(0);
+  auto hidden =
+      has_number_keys(step) ? hidden_rows(source, selection, range) : Result<std::int64_t>(0);
   if (!hidden) return hidden.error();
   if (*hidden > 0 && planner::quarantines(step.collection)) --keys;
   const auto count = [&]() -> Result<std::int64_t> {
-    auto rows =
-        source.count_of_range(scan.address, scan.partition, scan.key_name, range, scan.filter);
+    auto rows = source.count_of_range(selection, range);
     return rows ? Result<std::int64_t>(*rows - *hidden) : rows;
   };
   auto before = count();
   if (!before) return before.error();
   if (*before <= keys)
     return Tally{.counted = *before, .answered = {.keys = keys, .rows = *before}};
-  auto answered = tally_keys(source, scan, step.stop, repeated_max);
+  auto answered = tally_keys(source, selection, range, step.stop, repeated_max);
   if (!answered) return answered.error();
   if (answered->rows >= *before) return Tally{.counted = *before, .answered = *answered};
   auto after = count();  // rows may have been deleted since the first count
@@ -83,7 +79,7 @@ Outcome leave_out_hidden(const StepContext& step, const std::string& scan_key,
                          std::vector<RangeRecord>& ranges) {
   if (!has_number_keys(step)) return Done{};
   const std::string key = key_name(step.collection);
-  auto hidden = hidden_rows(step.source, scan_of(step, {}));
+  auto hidden = hidden_rows(step.source, rows_now(step), {});
   if (!hidden) return hidden.error();
   if (*hidden == 0) return Done{};
   const std::string reason =
@@ -146,7 +142,7 @@ Result<Missed> missed_ranges(const StepContext& step, const std::vector<RangeRec
                      .settles_at_ms = ranges.empty() ? 0 : ranges.back().settles_at_ms};
     if (auto looked = look_at(std::move(rest)); !looked) return looked.error();
   }
-  if (!is_whole) return unanswered(scan_of(step, {}).address, counted, answered);
+  if (!is_whole) return unanswered(rows_now(step).address, counted, answered);
   return missed;
 }
 
@@ -154,7 +150,7 @@ Outcome check_answered(const StepContext& step, const KeyRange& range) {
   auto tally = tally_of(step, range, 0);
   if (!tally) return tally.error();
   if (tally->answered.rows >= tally->counted) return Done{};
-  return unanswered(scan_of(step, range).address, tally->counted, tally->answered.rows);
+  return unanswered(rows_now(step).address, tally->counted, tally->answered.rows);
 }
 
 }  // namespace kiteway::executor

@@ -37,7 +37,7 @@ Result<RangeDigest> digest_range(const RowsOf& rows, const KeyRange& range, std:
     if (!page) return page.error();
     if (page->row_count() == 0) return sum;
     held.grow_to(static_cast<std::int64_t>(page->byte_count()) * Tuner::kCopiesOfRequest);
-    if (auto ordered = check_order(*page, request.range.after, rows.address); !ordered) {
+    if (auto ordered = check_order(*page, request.range.after, rows.selection.address); !ordered) {
       return ordered.error();
     }
     auto digest = digest_page(*page, rows);

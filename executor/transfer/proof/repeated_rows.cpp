@@ -16,8 +16,7 @@ Result<RepeatedRows> repeated_rows(const RowsOf& source, const RowsOf& target,
                                    const RangeRecord& range, const ComparedRange& found,
                                    const CompareTools& tools) {
   if (found.source.keys != found.target.keys) return RepeatedRows{};
-  auto rows = source.reader.count_of_range(source.address, source.partition, source.key_name,
-                                           range.range, source.filter);
+  auto rows = source.reader.count_of_range(source.selection.now(), range.range);
   if (!rows) return rows.error();
   if (*rows <= found.source.keys) return RepeatedRows{};
 
@@ -38,8 +37,7 @@ Result<RepeatedRows> repeated_rows(const RowsOf& source, const RowsOf& target,
     if (tools.stop.stop_requested()) {
       return Error{.kind = ErrorKind::kInterrupted, .message = "stopped while comparing rows"};
     }
-    auto count = source.reader.count_of_keys(source.address, source.partition, source.key_name,
-                                             {key}, source.timestamp, source.filter);
+    auto count = source.reader.count_of_keys(source.selection, {key});
     if (!count) return count.error();
     ++repeated.keys;
     repeated.explain_all = *count > 1;

@@ -45,7 +45,8 @@ class RowCursor {
     if (page->row_count() == 0) return Done{};
     // Of two ends, each with a page.
     held_.grow_to(static_cast<std::int64_t>(page->byte_count()) * 2);
-    if (auto ordered = check_order(*page, range.after, rows_.address); !ordered) return ordered;
+    if (auto ordered = check_order(*page, range.after, rows_.selection.address); !ordered)
+      return ordered;
     auto made = make_batch(*page, rows_.rules);
     if (!made) return made.error();
     auto digests = digest_rows(made->batch, rows_.digest_rules);
@@ -138,7 +139,7 @@ Outcome visit_differences(const std::vector<RowsOf>& sources, const RowsOf& targ
   if (auto done = left.advance(); !done) return done;
   if (auto done = right.advance(); !done) return done;
   const auto tell = [&](const auto& row, RowFound what) {
-    found({.partition = sources.front().partition, .key = row.key(), .found = what});
+    found({.partition = sources.front().selection.partition, .key = row.key(), .found = what});
   };
   const auto is_left_out = [&](const auto& row) {
     return !row.is_at_end() && std::ranges::any_of(sources, [&](const RowsOf& source) {

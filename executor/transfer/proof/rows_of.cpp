@@ -1,48 +1,44 @@
 #include "executor/transfer/proof/rows_of.h"
 
 #include "executor/transfer/fields.h"
+#include "executor/transfer/selections.h"
 #include "planner/model/sources.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace kiteway::executor {
 
 RowsOf source_rows(const planner::CollectionPlan& collection, const std::string& scan,
                    Reader& source) {
-  auto part = planner::source_part(collection, scan);
   return {.reader = source,
-          .address = std::move(part.address),
-          .partition = std::move(part.partition),
-          .key_name = key_name(collection),
-          .filter = collection.filter,
+          .selection = source_selection(collection, scan, source.timestamp()),
           .rules = batch_rules(collection),
-          .digest_rules = digest_rules(collection),
-          .timestamp = source.timestamp()};
+          .digest_rules = digest_rules(collection)};
 }
 
 RowsOf target_rows(const planner::CollectionPlan& collection, const std::string& scan,
                    Reader& target) {
+  RowSelection selection =
+      target_selection(collection, planner::target_partition(collection, scan), target.timestamp());
+  selection.key_name = primary_key(collection.target.schema)->name;
   return {.reader = target,
-          .address = collection.target.address,
-          .partition = planner::target_partition(collection, scan),
-          .key_name = primary_key(collection.target.schema)->name,
+          .selection = std::move(selection),
           .range_field = planner::makes_keys(collection) ? target_key_name(collection) : "",
           .rules = target_rules(collection),
-          .digest_rules = digest_rules(collection),
-          .timestamp = target.timestamp()};
+          .digest_rules = digest_rules(collection)};
 }
 
-Result<std::int64_t> rows_of_keys(Reader& reader, const CollectionAddress& address,
-                                  const std::string& partition, const std::string& key_name,
+Result<std::int64_t> rows_of_keys(Reader& reader, const RowSelection& rows,
                                   const std::set<PrimaryKey>& keys) {
   constexpr std::size_t kKeysAtOnce = 1'000;
   std::int64_t sum = 0;
   std::vector<PrimaryKey> some;
   const auto count = [&]() -> Outcome {
     if (some.empty()) return Done{};
-    auto rows = reader.count_of_keys(address, partition, key_name, some, 0);
-    if (!rows) return rows.error();
-    sum += *rows;
+    auto counted = reader.count_of_keys(rows, some);
+    if (!counted) return counted.error();
+    sum += *counted;
     some.clear();
     return Done{};
   };
@@ -77,15 +73,15 @@ std::vector<bool> left_out_rows(const Page& page, const RowsOf& rows) {
 }
 
 PageRequest request_for(const RowsOf& rows, const KeyRange& range, std::int64_t limit) {
-  const bool walks_ranges = rows.range_field.empty();
-  return {.address = rows.address,
-          .partition = rows.partition,
-          .key_name = rows.key_name,
-          .range = walks_ranges ? range : KeyRange{},
-          .filter = walks_ranges ? rows.filter : rows.reader.range_filter(rows.range_field, range),
-          .output_fields = rows.rules.columns,
-          .limit = std::clamp<std::int64_t>(limit, 1, kQueryWindow),
-          .timestamp = rows.timestamp};
+  PageRequest request{.rows = rows.selection,
+                      .output_fields = rows.rules.columns,
+                      .limit = std::clamp<std::int64_t>(limit, 1, kQueryWindow)};
+  if (rows.range_field.empty()) {
+    request.range = range;
+  } else {
+    request.rows = rows.selection.where(rows.reader.range_filter(rows.range_field, range));
+  }
+  return request;
 }
 
 }  // namespace kiteway::executor

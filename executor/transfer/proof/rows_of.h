@@ -15,15 +15,11 @@ namespace kiteway::executor {
 /// What is read, and what makes rows of the target of it.
 struct RowsOf {
   Reader& reader;
-  CollectionAddress address;
-  std::string partition;  ///< empty: the whole collection
-  std::string key_name;   ///< whose order rows come in
-  /// Field that ranges of the source's keys select by, where it is not `key_name`.
+  RowSelection selection;  ///< rows come in the order of its key
+  /// Field that ranges of the source's keys select by, where it is not that key.
   std::string range_field = {};
-  std::string filter = {};      ///< of the source's rows, those that the plan moves
-  BatchRules rules;             ///< on the source, those of the copy: the plan's changes
-  DigestRules digest_rules;     ///< of the target, on both ends
-  std::uint64_t timestamp = 0;  ///< as in PageRequest
+  BatchRules rules;          ///< on the source, those of the copy: the plan's changes
+  DigestRules digest_rules;  ///< of the target, on both ends
   /// Keys whose rows do not count, on either end: they were announced as left out.
   std::set<PrimaryKey> left_out = {};
 };
@@ -35,10 +31,8 @@ struct RowsOf {
 [[nodiscard]] RowsOf target_rows(const planner::CollectionPlan& collection, const std::string& scan,
                                  Reader& target);
 
-/// Physical rows with these keys.
-[[nodiscard]] Result<std::int64_t> rows_of_keys(Reader& reader, const CollectionAddress& address,
-                                                const std::string& partition,
-                                                const std::string& key_name,
+/// Physical rows with these keys, however many.
+[[nodiscard]] Result<std::int64_t> rows_of_keys(Reader& reader, const RowSelection& rows,
                                                 const std::set<PrimaryKey>& keys);
 
 /// Asks for a page, and for fewer rows until the answer is not too large.

@@ -1,7 +1,7 @@
 #include "executor/transfer/proof/shared_keys.h"
 
-#include "executor/transfer/fields.h"
 #include "executor/transfer/scan/key_scan.h"
+#include "executor/transfer/selections.h"
 #include "schema/base/units.h"
 
 namespace kiteway::executor {
@@ -10,9 +10,7 @@ Result<std::optional<std::string>> shared_keys(const planner::CollectionPlan& co
                                                Reader& target, std::int64_t expected,
                                                const std::stop_token& stop) {
   if (collection.merged.empty()) return std::optional<std::string>();
-  auto keys = count_keys(
-      target, {.address = collection.target.address, .key_name = target_key_name(collection)},
-      stop);
+  auto keys = count_keys(target, target_selection(collection, "", kReadNow), {}, stop);
   if (!keys) return keys.error();
   if (*keys >= expected) return std::optional<std::string>();
   return std::optional("target " + grouped(*keys) +

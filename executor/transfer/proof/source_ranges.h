@@ -2,7 +2,7 @@
 #pragma once
 
 #include "executor/journal/records.h"
-#include "executor/transfer/scan/key_scan.h"
+#include "executor/remote/reader.h"
 #include "schema/base/result.h"
 
 #include <cstdint>
@@ -11,9 +11,10 @@
 
 namespace kiteway::executor {
 
-/// Walks the keys and cuts them after every `rows`: ranges that follow each other, each with its
-/// number of distinct keys.
-[[nodiscard]] Result<std::vector<RangeRecord>> source_ranges(Reader& reader, const KeyScan& scan,
+/// Walks the keys of `selection` and cuts them after every `rows`: ranges that follow each other,
+/// each with its number of distinct keys.
+[[nodiscard]] Result<std::vector<RangeRecord>> source_ranges(Reader& reader,
+                                                             const RowSelection& selection,
                                                              std::int64_t rows,
                                                              const std::stop_token& stop);
 

@@ -15,12 +15,12 @@
 #include "executor/transfer/scan_ranges.h"
 
 #include "executor/transfer/context.h"
-#include "executor/transfer/fields.h"
 #include "executor/transfer/pace/pace_limits.h"
 #include "executor/transfer/proof/compare.h"
 #include "executor/transfer/proof/repeated_rows.h"
 #include "executor/transfer/proof/shared_keys.h"
 #include "executor/transfer/proof/temporary_load.h"
+#include "executor/transfer/selections.h"
 #include "planner/model/sources.h"
 #include "schema/base/units.h"
 
@@ -72,7 +72,7 @@ Result<Counts> count_target(const StepContext& step, const Counts& expected) {
   for (int attempt = 1;; ++attempt) {
     Counts counts;
     for (const auto& [partition, keys] : expected) {
-      auto rows = step.target.count(step.node.target, partition);
+      auto rows = step.target.count(target_selection(step.collection, partition, kReadNow));
       if (!rows) return rows.error();
       counts[partition] = *rows;
     }
@@ -92,8 +92,8 @@ Outcome add_kept_rows(const StepContext& step, Counts& expected) {
     auto left_out = left_out_keys(step, key);
     if (!left_out) return left_out.error();
     const std::string target = planner::target_partition(step.collection, partition);
-    auto rows = rows_of_keys(step.target, step.node.target, target,
-                             target_key_name(step.collection), *left_out);
+    auto rows =
+        rows_of_keys(step.target, target_selection(step.collection, target, kReadNow), *left_out);
     if (!rows) return rows.error();
     expected[target] += *rows;
   }
@@ -172,7 +172,7 @@ Result<RowsOf> source_of_run(const StepContext& step, const std::string& partiti
   RowsOf rows = source_rows(step.collection, partition, step.source);
   auto moment = source_timestamp(step);
   if (!moment) return moment.error();
-  if (step.moment.is_snapshot()) rows.timestamp = *moment;
+  if (step.moment.is_snapshot()) rows.selection.timestamp = *moment;
   return rows;
 }
 

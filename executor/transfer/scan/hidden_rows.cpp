@@ -9,13 +9,12 @@ constexpr std::int64_t kHighestKey = std::numeric_limits<std::int64_t>::max();
 
 }  // namespace
 
-Result<std::int64_t> hidden_rows(Reader& source, const KeyScan& scan) {
-  const bool ends_before = scan.range.upto && *scan.range.upto != PrimaryKey{kHighestKey};
+Result<std::int64_t> hidden_rows(Reader& source, const RowSelection& rows, const KeyRange& range) {
+  const bool ends_before = range.upto && *range.upto != PrimaryKey{kHighestKey};
   if (!source.capabilities().loses_highest_key || ends_before) {
     return std::int64_t{0};
   }
-  return source.count_of_keys(scan.address, scan.partition, scan.key_name, {kHighestKey}, 0,
-                              scan.filter);
+  return source.count_of_keys(rows.now(), {kHighestKey});
 }
 
 }  // namespace kiteway::executor

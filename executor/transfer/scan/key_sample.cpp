@@ -27,36 +27,34 @@ bool is_even(const KeyStretch& stretch, std::int64_t divisor) noexcept {
   return stretch.rows >= expected / 2 && stretch.rows <= expected * 2;
 }
 
-Outcome sample_keys(Reader& reader, const KeyScan& scan, std::int64_t divisor,
-                    const std::stop_token& stop, const VisitStretch& visit) {
-  KeyScan sampled = scan;
-  sampled.filter = both_of(scan.filter, multiples_expression(scan.key_name, divisor));
+Outcome sample_keys(Reader& reader, const RowSelection& rows, const KeyRange& range,
+                    std::int64_t divisor, const std::stop_token& stop, const VisitStretch& visit) {
+  const RowSelection sampled = rows.where(multiples_expression(rows.key_name, divisor));
   const std::int64_t sample_max = kStretchRows / divisor;
-  KeyStretch stretch{.range = {.after = scan.range.after}};
+  KeyStretch stretch{.range = {.after = range.after}};
   Outcome counted = Done{};
   const auto ends_stretch = [&] {
     stretch.range.upto = stretch.sample.back();
-    auto rows = reader.count_of_range(scan.address, scan.partition, scan.key_name, stretch.range,
-                                      scan.filter, scan.timestamp);
-    if (!rows) {
-      counted = rows.error();
+    auto count = reader.count_of_range(rows, stretch.range);
+    if (!count) {
+      counted = count.error();
       return false;
     }
-    stretch.rows = *rows;
+    stretch.rows = *count;
     const bool goes_on = visit(stretch);
     stretch = {.range = {.after = stretch.range.upto}};
     return goes_on;
   };
   bool goes_on = true;
-  auto read =
-      scan_keys(reader, sampled, stop, [&](const KeyColumn& keys, const std::vector<bool>& first) {
-        for (std::size_t row = 0; row < first.size() && goes_on; ++row) {
-          if (!first[row]) continue;
-          stretch.sample.push_back(std::get<std::int64_t>(key_at(keys, row)));
-          if (std::ssize(stretch.sample) == sample_max) goes_on = ends_stretch();
-        }
-        return goes_on;
-      });
+  auto read = visit_keys(reader, sampled, range, stop,
+                         [&](const KeyColumn& keys, const std::vector<bool>& first) {
+                           for (std::size_t row = 0; row < first.size() && goes_on; ++row) {
+                             if (!first[row]) continue;
+                             stretch.sample.push_back(std::get<std::int64_t>(key_at(keys, row)));
+                             if (std::ssize(stretch.sample) == sample_max) goes_on = ends_stretch();
+                           }
+                           return goes_on;
+                         });
   if (!read) return read;
   if (goes_on && !stretch.sample.empty()) ends_stretch();
   return counted;

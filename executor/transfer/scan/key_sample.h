@@ -30,9 +30,9 @@ struct KeyStretch {
 /// Returns whether to go on.
 using VisitStretch = std::function<bool(const KeyStretch& stretch)>;
 
-/// Visits the keys of `scan` in order, up to the last one that `divisor` divides. What comes after
-/// that one is not seen.
-Outcome sample_keys(Reader& reader, const KeyScan& scan, std::int64_t divisor,
-                    const std::stop_token& stop, const VisitStretch& visit);
+/// Visits the keys of `rows` in `range` in order, up to the last one that `divisor` divides. What
+/// comes after that one is not seen.
+Outcome sample_keys(Reader& reader, const RowSelection& rows, const KeyRange& range,
+                    std::int64_t divisor, const std::stop_token& stop, const VisitStretch& visit);
 
 }  // namespace kiteway::executor

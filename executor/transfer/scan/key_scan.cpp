@@ -14,16 +14,10 @@ Outcome check_order(const Page& page, const std::optional<PrimaryKey>& after,
                           key_text(*after) + " again when asked for those after it"};
 }
 
-Outcome scan_keys(Reader& reader, const KeyScan& scan, const std::stop_token& stop,
-                  const VisitKeys& visit) {
-  PageRequest request{.address = scan.address,
-                      .partition = scan.partition,
-                      .key_name = scan.key_name,
-                      .range = scan.range,
-                      .filter = scan.filter,
-                      .output_fields = {scan.key_name},
-                      .limit = kQueryWindow,
-                      .timestamp = scan.timestamp};
+Outcome visit_keys(Reader& reader, const RowSelection& rows, const KeyRange& range,
+                   const std::stop_token& stop, const VisitKeys& visit) {
+  PageRequest request{
+      .rows = rows, .range = range, .output_fields = {rows.key_name}, .limit = kQueryWindow};
   while (true) {
     if (stop.stop_requested()) {
       return Error{.kind = ErrorKind::kInterrupted, .message = "stopped while reading keys"};
@@ -34,25 +28,26 @@ Outcome scan_keys(Reader& reader, const KeyScan& scan, const std::stop_token& st
       request.limit /= 2;
       continue;
     }
-    const std::size_t rows = page->row_count();
-    if (rows == 0) return Done{};
-    if (auto ordered = check_order(*page, request.range.after, scan.address); !ordered) {
+    const std::size_t count = page->row_count();
+    if (count == 0) return Done{};
+    if (auto ordered = check_order(*page, request.range.after, rows.address); !ordered) {
       return ordered;
     }
     auto first = first_of_each_key(page->keys);
     if (!first) return first.error();
     if (!visit(page->keys, *first)) return Done{};
-    request.range.after = key_at(page->keys, rows - 1);
+    request.range.after = key_at(page->keys, count - 1);
   }
 }
 
-Result<std::int64_t> count_keys(Reader& reader, const KeyScan& scan, const std::stop_token& stop) {
+Result<std::int64_t> count_keys(Reader& reader, const RowSelection& rows, const KeyRange& range,
+                                const std::stop_token& stop) {
   std::int64_t count = 0;
-  auto done =
-      scan_keys(reader, scan, stop, [&](const KeyColumn&, const std::vector<bool>& is_first) {
-        count += std::ranges::count(is_first, true);
-        return true;
-      });
+  auto done = visit_keys(reader, rows, range, stop,
+                         [&](const KeyColumn&, const std::vector<bool>& is_first) {
+                           count += std::ranges::count(is_first, true);
+                           return true;
+                         });
   if (!done) return done.error();
   return count;
 }
@@ -62,8 +57,8 @@ namespace {
 /// Counts rows by lists of keys.
 class Tally {
  public:
-  Tally(Reader& reader, const KeyScan& scan, std::size_t repeated_max)
-      : reader_(reader), scan_(scan), repeated_max_(repeated_max) {}
+  Tally(Reader& reader, const RowSelection& rows, std::size_t repeated_max)
+      : reader_(reader), rows_(rows), repeated_max_(repeated_max) {}
 
   Outcome add(const std::vector<PrimaryKey>& keys) {
     auto rows = count(keys);
@@ -76,8 +71,7 @@ class Tally {
 
  private:
   [[nodiscard]] Result<std::int64_t> count(const std::vector<PrimaryKey>& keys) {
-    return reader_.count_of_keys(scan_.address, scan_.partition, scan_.key_name, keys,
-                                 scan_.timestamp, scan_.filter);
+    return reader_.count_of_keys(rows_, keys);
   }
 
   /// Halves the keys until one is left that has all these rows.
@@ -97,17 +91,17 @@ class Tally {
   }
 
   Reader& reader_;
-  const KeyScan& scan_;
+  const RowSelection& rows_;
   const std::size_t repeated_max_;
   KeyTally tally_;
 };
 
 }  // namespace
 
-Result<KeyTally> tally_keys(Reader& reader, const KeyScan& scan, const std::stop_token& stop,
-                            std::size_t repeated_max) {
+Result<KeyTally> tally_keys(Reader& reader, const RowSelection& rows, const KeyRange& range,
+                            const std::stop_token& stop, std::size_t repeated_max) {
   constexpr std::size_t kKeysAtOnce = 4096;  // some 100 KB of expression
-  Tally tally(reader, scan, repeated_max);
+  Tally tally(reader, rows, repeated_max);
   std::vector<PrimaryKey> keys;
   Outcome counted = Done{};
   const auto flush = [&] {
@@ -115,14 +109,14 @@ Result<KeyTally> tally_keys(Reader& reader, const KeyScan& scan, const std::stop
     counted = tally.add(keys);
     keys.clear();
   };
-  auto done =
-      scan_keys(reader, scan, stop, [&](const KeyColumn& page, const std::vector<bool>& is_first) {
-        for (std::size_t row = 0; row < is_first.size(); ++row) {
-          if (is_first[row]) keys.push_back(key_at(page, row));
-          if (keys.size() == kKeysAtOnce) flush();
-        }
-        return bool{counted};
-      });
+  auto done = visit_keys(reader, rows, range, stop,
+                         [&](const KeyColumn& page, const std::vector<bool>& is_first) {
+                           for (std::size_t row = 0; row < is_first.size(); ++row) {
+                             if (is_first[row]) keys.push_back(key_at(page, row));
+                             if (keys.size() == kKeysAtOnce) flush();
+                           }
+                           return bool{counted};
+                         });
   if (!done) return done.error();
   flush();
   if (!counted) return counted.error();

@@ -4,36 +4,28 @@
 #include "executor/remote/reader.h"
 #include "schema/base/result.h"
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <stop_token>
-#include <string>
 #include <vector>
 
 namespace kiteway::executor {
-
-struct KeyScan {
-  CollectionAddress address;
-  std::string partition;  ///< empty: the whole collection
-  std::string key_name;
-  KeyRange range = {};
-  std::string filter = {};      ///< as in PageRequest
-  std::uint64_t timestamp = 0;  ///< as in PageRequest
-};
 
 /// Gets the keys of one page, in ascending order, and for each whether it is the first of its kind:
 /// a key may stand several times in one page, never in two. Returns whether to go on.
 using VisitKeys = std::function<bool(const KeyColumn& keys, const std::vector<bool>& is_first)>;
 
-/// Reads pages of keys until one is empty, or until `visit` has enough.
+/// Reads pages of the keys of `rows` in `range` until one is empty, or until `visit` has enough.
 /// kDataMismatch when the server does not answer in key order; kInterrupted after a stop request.
-Outcome scan_keys(Reader& reader, const KeyScan& scan, const std::stop_token& stop,
-                  const VisitKeys& visit);
+Outcome visit_keys(Reader& reader, const RowSelection& rows, const KeyRange& range,
+                   const std::stop_token& stop, const VisitKeys& visit);
 
 /// Number of distinct keys.
-[[nodiscard]] Result<std::int64_t> count_keys(Reader& reader, const KeyScan& scan,
-                                              const std::stop_token& stop);
+[[nodiscard]] Result<std::int64_t> count_keys(Reader& reader, const RowSelection& rows,
+                                              const KeyRange& range, const std::stop_token& stop);
 
-/// What a scan meets: distinct keys, and their physical rows.
+/// What a walk meets: distinct keys, and their physical rows.
 struct KeyTally {
   std::int64_t keys = 0;
   std::int64_t rows = 0;                  ///< by count(*) of the keys
@@ -43,8 +35,8 @@ struct KeyTally {
 /// Where count(*) of the whole says more than the rows of its keys, the server holds rows that it
 /// does not answer (milvus#52055). Names `repeated_max` repeated keys at most, at the price of a
 /// dozen counts for each.
-[[nodiscard]] Result<KeyTally> tally_keys(Reader& reader, const KeyScan& scan,
-                                          const std::stop_token& stop,
+[[nodiscard]] Result<KeyTally> tally_keys(Reader& reader, const RowSelection& rows,
+                                          const KeyRange& range, const std::stop_token& stop,
                                           std::size_t repeated_max = 0);
 
 /// The error of a page whose keys are not all greater than `after`.

@@ -11,7 +11,7 @@
 #include "executor/transfer/scan/range_feed.h"
 #include "executor/transfer/scan/source_moment.h"
 #include "executor/transfer/scan_ranges.h"
-#include "planner/model/sources.h"
+#include "executor/transfer/selections.h"
 
 #include <spdlog/spdlog.h>
 
@@ -29,15 +29,9 @@ constexpr std::int64_t kUnscannedRows = 256;
 constexpr std::int64_t kSampledRows = 4 * kQueryWindow;
 
 /// Bytes of one row on the wire, measured on a few; 0 for an empty partition.
-Result<std::int64_t> measure_row_bytes(const StepContext& step, std::uint64_t timestamp) {
-  auto part = planner::source_part(step.collection, step.node.partition);
-  PageRequest request{.address = std::move(part.address),
-                      .partition = std::move(part.partition),
-                      .key_name = key_name(step.collection),
-                      .filter = step.collection.filter,
-                      .output_fields = batch_rules(step.collection).columns,
-                      .limit = kSampleRows,
-                      .timestamp = timestamp};
+Result<std::int64_t> measure_row_bytes(const StepContext& step, const RowSelection& rows) {
+  PageRequest request{
+      .rows = rows, .output_fields = batch_rules(step.collection).columns, .limit = kSampleRows};
   auto page = step.source.page(request);
   while (!page && page.error().kind == ErrorKind::kTooLarge && request.limit > 1) {
     request.limit /= 2;
@@ -66,9 +60,9 @@ class Scan {
   void hand_over(const std::vector<RangeRecord>& ranges);
   Outcome cut_keys();
   [[nodiscard]] bool may_sample() const;
-  Outcome cut_by_sample(const KeyScan& scan, std::int64_t divisor);
+  Outcome cut_by_sample(const KeyRange& range, std::int64_t divisor);
   void cut_evenly(const KeyStretch& stretch);
-  Outcome cut_by_reading(const KeyScan& scan);
+  Outcome cut_by_reading(const KeyRange& range);
   void cut(const std::optional<PrimaryKey>& upto);
   void flush();
   Outcome finish();
@@ -76,8 +70,8 @@ class Scan {
   const StepContext& step_;
   Journal& journal_;
   RangeFeed& feed_;
-  bool is_fresh_;                ///< no earlier run has anything to do with its rows
-  std::uint64_t timestamp_ = 0;  ///< of all reads
+  bool is_fresh_;      ///< no earlier run has anything to do with its rows
+  RowSelection rows_;  ///< of all reads
   ScanRecord record_;
   bool is_wanted_ = true;  ///< false: the copy has failed
   std::int64_t range_rows_ = 0;
@@ -93,10 +87,8 @@ class Scan {
 Outcome Scan::run() {
   auto timestamp = source_timestamp(step_);
   if (!timestamp) return timestamp.error();
-  timestamp_ = *timestamp;
-  const auto part = planner::source_part(step_.collection, step_.node.partition);
-  auto entities =
-      step_.source.count(part.address, part.partition, timestamp_, step_.collection.filter);
+  rows_ = source_selection(step_.collection, step_.node.partition, *timestamp);
+  auto entities = step_.source.count(rows_);
   if (!entities) return entities.error();
   step_.observer.rows_expected(step_.node, *entities);
   auto known = known_before();
@@ -197,7 +189,7 @@ Outcome Scan::begin(std::int64_t entity_count) {
              .partition = step_.node.partition,
              .settles_at_ms = *settles};
   if (entity_count > kUnscannedRows) {
-    auto row_bytes = measure_row_bytes(step_, timestamp_);
+    auto row_bytes = measure_row_bytes(step_, rows_);
     if (!row_bytes) return row_bytes.error();
     record_.row_bytes = *row_bytes;
   }
@@ -208,20 +200,14 @@ Outcome Scan::begin(std::int64_t entity_count) {
 Outcome Scan::cut_keys() {
   range_rows_ = std::clamp<std::int64_t>(kRangeBytes / std::max<std::int64_t>(record_.row_bytes, 1),
                                          1, kRangeRowsMax);
-  auto part = planner::source_part(step_.collection, step_.node.partition);
-  KeyScan scan{.address = std::move(part.address),
-               .partition = std::move(part.partition),
-               .key_name = key_name(step_.collection),
-               .range = {.after = last_cut_},
-               .filter = step_.collection.filter,
-               .timestamp = timestamp_};
+  KeyRange range{.after = last_cut_};
   const std::int64_t divisor = may_sample() ? sample_divisor(range_rows_) : 0;
   if (divisor > 0) {
     spdlog::debug("{}: one key in {} is read", step_.node.id, divisor);
-    if (auto sampled = cut_by_sample(scan, divisor); !sampled || !is_wanted_) return sampled;
-    if (last_key_) scan.range.after = last_key_;
+    if (auto sampled = cut_by_sample(range, divisor); !sampled || !is_wanted_) return sampled;
+    if (last_key_) range.after = last_key_;
   }
-  if (auto read = cut_by_reading(scan); !read) return read;
+  if (auto read = cut_by_reading(range); !read) return read;
   if (pending_keys_ > 0) cut(last_key_);
   return Done{};
 }
@@ -234,13 +220,14 @@ bool Scan::may_sample() const {
 }
 
 /// Up to the last key of the sample, or as far as it tells how the keys lie.
-Outcome Scan::cut_by_sample(const KeyScan& scan, std::int64_t divisor) {
-  return sample_keys(step_.source, scan, divisor, step_.stop, [&](const KeyStretch& stretch) {
-    if (!is_even(stretch, divisor)) return false;
-    cut_evenly(stretch);
-    flush();
-    return is_wanted_;
-  });
+Outcome Scan::cut_by_sample(const KeyRange& range, std::int64_t divisor) {
+  return sample_keys(step_.source, rows_, range, divisor, step_.stop,
+                     [&](const KeyStretch& stretch) {
+                       if (!is_even(stretch, divisor)) return false;
+                       cut_evenly(stretch);
+                       flush();
+                       return is_wanted_;
+                     });
 }
 
 /// As if the rows of the stretch lay evenly between the keys of the sample.
@@ -256,18 +243,18 @@ void Scan::cut_evenly(const KeyStretch& stretch) {
   key_count_ += stretch.rows;
 }
 
-Outcome Scan::cut_by_reading(const KeyScan& scan) {
-  return scan_keys(step_.source, scan, step_.stop,
-                   [&](const KeyColumn& keys, const std::vector<bool>& is_first) {
-                     for (std::size_t row = 0; row < is_first.size(); ++row) {
-                       if (!is_first[row]) continue;
-                       ++key_count_;
-                       if (++pending_keys_ >= range_rows_) cut(key_at(keys, row));
-                     }
-                     last_key_ = key_at(keys, is_first.size() - 1);
-                     flush();
-                     return is_wanted_;
-                   });
+Outcome Scan::cut_by_reading(const KeyRange& range) {
+  return visit_keys(step_.source, rows_, range, step_.stop,
+                    [&](const KeyColumn& keys, const std::vector<bool>& is_first) {
+                      for (std::size_t row = 0; row < is_first.size(); ++row) {
+                        if (!is_first[row]) continue;
+                        ++key_count_;
+                        if (++pending_keys_ >= range_rows_) cut(key_at(keys, row));
+                      }
+                      last_key_ = key_at(keys, is_first.size() - 1);
+                      flush();
+                      return is_wanted_;
+                    });
 }
 
 void Scan::cut(const std::optional<PrimaryKey>& upto) {

@@ -18,7 +18,7 @@ class SourceMoment {
   /// Asks the source for its time.
   explicit SourceMoment(Reader& source);
 
-  /// For PageRequest::timestamp. A source that keeps its time to itself, as a cloud may, tells it
+  /// For RowSelection::timestamp. A source that keeps its time to itself, as a cloud may, tells it
   /// with the first page that is asked for here: `address` is a loaded collection. 0 from a source
   /// that never tells.
   [[nodiscard]] Result<std::uint64_t> timestamp(const CollectionAddress& address,
