@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -92,6 +93,44 @@ TEST_SUITE("executor filter") {
     INFO(explain_failure(applied));
     REQUIRE(applied.is_success());
     CHECK(migration.target.physical_rows(at("a")) == 2);
+  }
+
+  TEST_CASE("a row that was left out and meets the filter no more is missed on neither end") {
+    constexpr std::size_t kRows = 10;
+    const CollectionAddress address = at("a");
+    Migration migration({.version = "v2.5.4"}, {.version = "v2.5.4"});
+    migration.source.create(
+        address, schema_of({primary_key(field("id", proto::Int64)), field("year", proto::Int64),
+                            field("price", proto::Float), vector_field("vector", 4)}));
+    const auto put = [&](std::int64_t first, std::size_t count, std::int64_t year, float price) {
+      auto columns = small_rows(first, count);
+      columns.push_back(long_column("year", std::vector<std::int64_t>(count, year)));
+      columns.push_back(float_column("price", std::vector<float>(count, price)));
+      migration.source.put(address, "", columns);
+    };
+    put(1, kRows, 2027, 0.5F);
+    put(kRows + 1, 1, 2027, std::numeric_limits<float>::quiet_NaN());
+    migration.source.index_and_load(address);
+    migration.add("a");
+    auto& collection = migration.intent.collections[0];
+    collection.filter = {"year == 2027", kPlace};
+    collection.on_row_error = {planner::RowErrorPolicy::kQuarantine, kPlace};
+    collection.max_quarantined = {1, kPlace};
+    const Applied applied = migration.apply();
+    INFO(explain_failure(applied));
+    REQUIRE(applied.is_success());
+    const auto with = migration.verify(10);
+    REQUIRE(with);
+    CHECK(with->at(0).quarantined == 1);
+    CHECK(with->at(0).differences.empty());
+
+    migration.source.remove(address, {std::int64_t{kRows + 1}});
+    put(kRows + 1, 1, 2020, 0.5F);
+
+    const auto without = migration.verify(10);
+    REQUIRE(without);
+    CHECK(without->at(0).quarantined == 0);
+    CHECK(without->at(0).differences.empty());
   }
 
   TEST_CASE("a filter that the source does not take refuses the plan before anything is made") {
