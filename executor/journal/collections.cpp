@@ -20,12 +20,8 @@ CollectionHistory read_collection(SQLite::Statement& row) {
           .finished_at = row.getColumn("finished_at").getString()};
 }
 
-/// A journal of an older kiteway has no such table, and no such rows.
-bool has_quarantine(SQLite::Database& database) { return database.tableExists("quarantined_rows"); }
-
 void count_quarantined(SQLite::Database& database, const std::string& target_uri,
                        History& history) {
-  if (!has_quarantine(database)) return;
   SQLite::Statement query(database,
                           "SELECT target_database, target_collection, count(*) AS row_count FROM "
                           "quarantined_rows JOIN scans USING (scan_key) WHERE target_uri = ? "

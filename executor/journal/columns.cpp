@@ -25,7 +25,7 @@ constexpr std::array<std::pair<EventLevel, const char*>, 3> kLevels{
      {EventLevel::kWarning, "warning"},
      {EventLevel::kError, "error"}}};
 constexpr std::array<std::pair<RangeState, const char*>, 3> kRangeStates{
-    {{RangeState::kPending, "pending"},
+    {{RangeState::kOpen, "open"},
      {RangeState::kInFlight, "in_flight"},
      {RangeState::kDone, "done"}}};
 

@@ -6,7 +6,6 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <system_error>
 
 namespace kiteway::executor {
@@ -40,8 +39,8 @@ Outcome check_pages(SQLite::Database& database, const std::string& path) {
                                   "); restore it from a copy, or give another state folder");
 }
 
-/// Refuses files that are not ours or from a newer kiteway. To be written, an empty one gets its
-/// tables, and an older one is brought forward.
+/// Refuses files that are not ours or of another version. An empty one gets its tables when it is
+/// to be written.
 Outcome prepare(SQLite::Database& database, bool may_write, const std::string& path) {
   const int tables = database.execAndGet("SELECT count(*) FROM sqlite_master").getInt();
   const int application = database.execAndGet("PRAGMA application_id").getInt();
@@ -49,29 +48,20 @@ Outcome prepare(SQLite::Database& database, bool may_write, const std::string& p
   if (tables == 0 && may_write) {
     SQLite::Transaction transaction(database);
     database.exec(kJournalTables);
-    database.exec(kTablesOfVersion3);
-    for (int step = kTablesVersion; step < kJournalVersion; ++step) {
-      database.exec(kJournalUpgrades[step - 1]);
-    }
     database.exec(fmt::format("PRAGMA application_id = {}", kJournalApplicationId));
     database.exec(fmt::format("PRAGMA user_version = {}", kJournalVersion));
     transaction.commit();
     return Done{};
   }
   if (application != kJournalApplicationId) {
-    return journal_error("use", path + " is not a kiteway journal; give another state folder");
+    return journal_error("use", path + " is not a kiteway journal; pass another state folder");
   }
-  if (version > kJournalVersion) {
-    return journal_error("use", path + " was written by a newer kiteway; use that one");
+  if (version != kJournalVersion) {
+    return journal_error(
+        "use", fmt::format("{} was written by another version of kiteway (journal version {}, this "
+                           "one reads {}); use that version, or pass another state folder",
+                           path, version, kJournalVersion));
   }
-  if (version == kJournalVersion || !may_write) return Done{};  // readers know all older tables
-  SQLite::Transaction transaction(database);
-  database.exec(kTablesOfVersion3);  // before what changes them
-  for (int step = std::max(version, 1); step < kJournalVersion; ++step) {
-    database.exec(kJournalUpgrades[step - 1]);
-  }
-  database.exec(fmt::format("PRAGMA user_version = {}", kJournalVersion));
-  transaction.commit();
   return Done{};
 }
 
@@ -134,20 +124,9 @@ Result<std::unique_ptr<SQLite::Database>> open_file_to_change(const std::filesys
     auto database =
         std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE, kBusyTimeoutMs);
     if (auto ready = prepare(*database, false, path); !ready) return ready.error();
-    if (auto current = check_is_current(*database, path); !current) return current.error();
     return database;
   } catch (const SQLite::Exception& exception) {
     return journal_error("open", path + ": " + exception.what());
-  }
-}
-
-Outcome check_is_current(SQLite::Database& database, const std::string& path) {
-  try {
-    if (database.execAndGet("PRAGMA user_version").getInt() == kJournalVersion) return Done{};
-    return journal_error(
-        "read", path + " was written by an older kiteway; the next apply brings it forward");
-  } catch (const SQLite::Exception& exception) {
-    return journal_error("read", path + ": " + exception.what());
   }
 }
 

@@ -28,9 +28,6 @@ namespace kiteway::executor {
 [[nodiscard]] Result<std::unique_ptr<SQLite::Database>> open_file_to_change(
     const std::filesystem::path& folder);
 
-/// Refuses a journal of an older kiteway, whose tables lack something.
-[[nodiscard]] Outcome check_is_current(SQLite::Database& database, const std::string& path);
-
 /// Of the journal in a state folder.
 [[nodiscard]] std::string journal_path(const std::filesystem::path& folder);
 

@@ -84,7 +84,7 @@ class Journal {
   [[nodiscard]] Result<std::optional<ScanRecord>> scan(const std::string& key);
   /// The keys of all scans of rows that may be in this target collection already.
   [[nodiscard]] Result<std::set<std::string>> begun_scans(const CollectionAddress& target);
-  /// The latest RangeRecord::settles_at_ms of all that was written to this target collection.
+  /// The latest Range::settles_at_ms of all that was written to this target collection.
   [[nodiscard]] Result<std::int64_t> last_settling(const CollectionAddress& target);
   /// The same for all that were written to.
   [[nodiscard]] Result<std::map<CollectionAddress, std::int64_t>> last_settlings();
@@ -93,10 +93,10 @@ class Journal {
   GroupCommit::Ticket queue_scan(ScanRecord scan);
   /// Marks it complete. Returns at once.
   GroupCommit::Ticket queue_scan_end(const std::string& key);
-  [[nodiscard]] Result<std::vector<RangeRecord>> ranges(const std::string& scan_key);
+  [[nodiscard]] Result<std::vector<Range>> ranges(const std::string& scan_key);
   /// Adds these ranges, or replaces those with the same ordinals. Returns at once: wait() tells
   /// when they are on disk, together with all that was queued before them.
-  GroupCommit::Ticket queue_ranges(const std::string& scan_key, std::vector<RangeRecord> ranges);
+  GroupCommit::Ticket queue_ranges(const std::string& scan_key, std::vector<Range> ranges);
   /// Nothing written yet gives a place at the very beginning.
   [[nodiscard]] Result<CountedPlace> counted_place(const std::string& scan_key);
   /// Returns at once, as queue_ranges.
@@ -133,7 +133,7 @@ class Journal {
   Outcome check_lease();
   void write_collection(const CollectionAddress& target, const CollectionHistory& history);
   void write_node(const NodeRecord& node);
-  void write_ranges(const std::string& scan_key, const std::vector<RangeRecord>& ranges);
+  void write_ranges(const std::string& scan_key, const std::vector<Range>& ranges);
   void write_event(const EventRecord& event);
   void write_run_nodes(const std::string& run_id, const std::vector<RunNodeRecord>& nodes);
   void write_progress(const std::string& run_id, const std::vector<ProgressRecord>& collections);

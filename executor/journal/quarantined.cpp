@@ -68,7 +68,6 @@ Result<std::map<CollectionAddress, QuarantinedKeys>> Journal::read_quarantined(
   Found found;
   if (*database == nullptr) return found;
   try {
-    if (!(*database)->tableExists("quarantined_rows")) return found;  // of an older kiteway
     SQLite::Statement query(**database,
                             "SELECT * FROM quarantined_rows JOIN scans USING (scan_key) WHERE "
                             "target_uri = ?");

@@ -31,7 +31,7 @@ Result<std::set<std::string>> Journal::begun_scans(const CollectionAddress& targ
         *database_,
         "SELECT scan_key FROM scans WHERE target_uri = ? AND target_database = ? AND "
         "target_collection = ? AND (is_uncertain OR EXISTS (SELECT 1 FROM ranges WHERE "
-        "ranges.scan_key = scans.scan_key AND (is_uncertain OR state <> 'pending')))");
+        "ranges.scan_key = scans.scan_key AND (is_uncertain OR state <> 'open')))");
     query.bind(1, target_uri_);
     query.bind(2, target.database);
     query.bind(3, target.collection);
@@ -111,13 +111,12 @@ GroupCommit::Ticket Journal::queue_scan_end(const std::string& key) {
   });
 }
 
-GroupCommit::Ticket Journal::queue_ranges(const std::string& scan_key,
-                                          std::vector<RangeRecord> ranges) {
+GroupCommit::Ticket Journal::queue_ranges(const std::string& scan_key, std::vector<Range> ranges) {
   return commits_.add(
       [this, scan_key, ranges = std::move(ranges)] { write_ranges(scan_key, ranges); });
 }
 
-void Journal::write_ranges(const std::string& scan_key, const std::vector<RangeRecord>& ranges) {
+void Journal::write_ranges(const std::string& scan_key, const std::vector<Range>& ranges) {
   SQLite::Statement put(
       *database_,
       "INSERT INTO ranges (scan_key, ordinal, after_key, upto_key, key_count, state, is_uncertain, "
@@ -127,23 +126,24 @@ void Journal::write_ranges(const std::string& scan_key, const std::vector<RangeR
       "is_uncertain = ?7, checksum = ?8, settles_at_ms = ?9, is_estimate = ?10, "
       "attempts = attempts + (?6 = 'in_flight')");
   for (const auto& range : ranges) {
+    const RangeFields& fields = range.fields();
     put.reset();
     put.bind(1, scan_key);
-    put.bind(2, range.ordinal);
-    bind_key(put, 3, range.range.after);
-    bind_key(put, 4, range.range.upto);
-    put.bind(5, range.key_count);
-    put.bind(6, column_text(range.state));
-    put.bind(7, range.is_uncertain ? 1 : 0);
-    bind_digest(put, 8, range.checksum);
-    put.bind(9, range.settles_at_ms);
-    put.bind(10, range.is_estimate ? 1 : 0);
+    put.bind(2, fields.ordinal);
+    bind_key(put, 3, fields.keys.after);
+    bind_key(put, 4, fields.keys.upto);
+    put.bind(5, fields.key_count);
+    put.bind(6, column_text(fields.state));
+    put.bind(7, fields.is_uncertain ? 1 : 0);
+    bind_digest(put, 8, fields.checksum);
+    put.bind(9, fields.settles_at_ms);
+    put.bind(10, fields.is_estimate ? 1 : 0);
     put.exec();
   }
 }
 
-Result<std::vector<RangeRecord>> Journal::ranges(const std::string& scan_key) {
-  using Found = std::vector<RangeRecord>;
+Result<std::vector<Range>> Journal::ranges(const std::string& scan_key) {
+  using Found = std::vector<Range>;
   return guarded<Found>("read", [&]() -> Result<Found> {
     SQLite::Statement query(
         *database_,
@@ -153,16 +153,21 @@ Result<std::vector<RangeRecord>> Journal::ranges(const std::string& scan_key) {
     query.bind(1, scan_key);
     Found found;
     while (query.executeStep()) {
-      found.push_back({.ordinal = query.getColumn("ordinal").getInt64(),
-                       .range = {.after = read_key(query.getColumn("after_key")),
-                                 .upto = read_key(query.getColumn("upto_key"))},
-                       .key_count = query.getColumn("key_count").getInt64(),
-                       .is_estimate = query.getColumn("is_estimate").getInt() != 0,
-                       .state = read_range_state(query.getColumn("state")),
-                       .is_uncertain = query.getColumn("is_uncertain").getInt() != 0,
-                       .settles_at_ms = query.getColumn("settles_at_ms").getInt64(),
-                       .checksum = read_digest(query.getColumn("checksum")),
-                       .quarantined = query.getColumn("quarantined").getInt64()});
+      auto range = Range::restored({.ordinal = query.getColumn("ordinal").getInt64(),
+                                    .keys = {.after = read_key(query.getColumn("after_key")),
+                                             .upto = read_key(query.getColumn("upto_key"))},
+                                    .key_count = query.getColumn("key_count").getInt64(),
+                                    .is_estimate = query.getColumn("is_estimate").getInt() != 0,
+                                    .state = read_range_state(query.getColumn("state")),
+                                    .is_uncertain = query.getColumn("is_uncertain").getInt() != 0,
+                                    .settles_at_ms = query.getColumn("settles_at_ms").getInt64(),
+                                    .checksum = read_digest(query.getColumn("checksum")),
+                                    .left_out = query.getColumn("quarantined").getInt64()});
+      if (!range) {
+        return journal_error("read", "a range of scan " + scan_key +
+                                         " has a state that no run writes: the file was changed");
+      }
+      found.push_back(std::move(*range));
     }
     return found;
   });

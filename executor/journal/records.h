@@ -1,8 +1,8 @@
 // What the journal remembers: plain values, one struct a table.
 #pragma once
 
+#include "executor/journal/range.h"
 #include "schema/address.h"
-#include "schema/base/digest.h"
 #include "schema/primary_key.h"
 
 #include <cstdint>
@@ -121,32 +121,6 @@ struct ScanRecord {
   std::int64_t settles_at_ms = 0;  ///< of the ranges of earlier scans, the latest
 };
 
-enum class RangeState : std::uint8_t { kPending, kInFlight, kDone };
-
-/// A slice of the key space that is copied as one.
-struct RangeRecord {
-  std::int64_t ordinal = 0;
-  KeyRange range;
-  std::int64_t key_count = 0;  ///< distinct keys the scan found in it; once done, those copied
-  bool is_estimate = false;    ///< the scan has only reckoned its keys; never once it is done
-  RangeState state = RangeState::kPending;
-  bool is_uncertain = false;  ///< some of its rows may be on the target: they must not be doubled
-  /// From then on, in milliseconds since 1970, no request of it whose answer nobody saw can be
-  /// alive (late_requests.h). 0: there is none, or it was counted again since.
-  std::int64_t settles_at_ms = 0;
-  /// Of the rows as they were written, once done; absent where no checksum is asked for.
-  std::optional<Digest> checksum = {};
-  std::int64_t quarantined =
-      0;  ///< keys of `key_count` that were left out; the journal counts them
-
-  friend bool operator==(const RangeRecord&, const RangeRecord&) = default;
-};
-
-/// Rows that the target is to hold once a range is done.
-[[nodiscard]] inline std::int64_t rows_to_hold(const RangeRecord& range) noexcept {
-  return range.key_count - range.quarantined;
-}
-
 /// A row of the source that does not go, since the target cannot hold it.
 struct QuarantinedRow {
   std::int64_t ordinal = 0;  ///< of its range
@@ -171,7 +145,7 @@ struct CountedPlace {
   std::optional<PrimaryKey> upto = {};  ///< the last of their keys
   std::int64_t rows_in_flight = 0;      ///< of the one request on its way, or 0
   std::optional<PrimaryKey> upto_in_flight = {};
-  std::int64_t settles_at_ms = 0;  ///< of that request, as in RangeRecord
+  std::int64_t settles_at_ms = 0;  ///< of that request, as in RangeFields
 
   friend bool operator==(const CountedPlace&, const CountedPlace&) = default;
 };

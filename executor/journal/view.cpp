@@ -98,7 +98,6 @@ Result<std::unique_ptr<JournalView>> JournalView::open(const std::filesystem::pa
   auto database = open_file_to_read(folder);
   if (!database) return database.error();
   if (*database == nullptr) return std::unique_ptr<JournalView>();
-  if (auto current = check_is_current(**database, path); !current) return current.error();
   try {
     (*database)->exec(
         "BEGIN");  // ends with the connection; until then the answers are of one moment

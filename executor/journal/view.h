@@ -18,7 +18,7 @@ class Database;
 namespace kiteway::executor {
 
 /// One look at the journal: all its answers are of the same moment. Look again for what happened
-/// since. Not thread-safe. A journal of an older kiteway, which has no such tables, is refused.
+/// since. Not thread-safe.
 class JournalView {
  public:
   /// Null where there is no journal.

@@ -67,9 +67,9 @@ Result<CollectionReport> sum_up(const planner::CollectionPlan& collection,
     auto ranges = journal.ranges(key);
     if (!ranges) return ranges.error();
     for (const auto& range : *ranges) {
-      sum.source_keys += range.key_count;
-      sum.rows_quarantined += range.quarantined;
-      if (range.state == RangeState::kDone) sum.rows_copied += rows_to_hold(range);
+      sum.source_keys += range.key_count();
+      sum.rows_quarantined += range.left_out();
+      if (range.is_done()) sum.rows_copied += range.row_count();
     }
   }
   sum.is_complete = true;

@@ -63,7 +63,7 @@ class CollectionCheck {
   struct SourceTally {
     std::int64_t keys = 0;
     std::int64_t absent = 0;  ///< of these, those that were left out
-    std::vector<std::vector<RangeRecord>> ranges = {};
+    std::vector<std::vector<Piece>> ranges = {};
   };
 
   Outcome check(const Scans& scans) {
@@ -91,7 +91,8 @@ class CollectionCheck {
         1, kQueryWindow / 2);
     auto ranges = source_ranges(source, selection, rows, input_.stop);
     if (!ranges) return ranges.error();
-    std::int64_t keys = keys_in(*ranges);
+    std::int64_t keys = 0;
+    for (const auto& piece : *ranges) keys += piece.key_count;
     found_.source_keys += keys;
     auto hidden = hidden_rows_left_out(selection, left_out_of(name));
     if (!hidden) return hidden.error();
@@ -182,7 +183,7 @@ class CollectionCheck {
     return Done{};
   }
 
-  Outcome compare(const Scans& scans, const std::vector<RangeRecord>& ranges) {
+  Outcome compare(const Scans& scans, const std::vector<Piece>& ranges) {
     std::vector<RowsOf> sources;
     RowsOf target = target_rows(collection_, scans.front(), input_.ends.target);
     for (const auto& scan : scans) {
@@ -207,16 +208,16 @@ class CollectionCheck {
       }
       ++found_.ranges_different;
       if (found_.ranges.size() < kRangesListedMax) {
-        differ(scans, difference_text(ranges[i].range, pair));
+        differ(scans, difference_text(ranges[i].keys, pair));
         found_.ranges.push_back({.partition = partition_of(scans),
-                                 .range = ranges[i].range,
+                                 .range = ranges[i].keys,
                                  .source_keys = pair.source.keys,
                                  .target_keys = pair.target.keys});
       }
       if (!input_.rows_max || planner::discards_keys(collection_)) continue;
       Streams::Held held(tools_.streams, tools_.tuner.pace().request_bytes);
       auto listed =
-          visit_differences(sources, target, ranges[i].range, page_limit(ranges[i]), held,
+          visit_differences(sources, target, ranges[i].keys, page_limit(ranges[i]), held,
                             input_.stop, [&](RowDifference row) { list(std::move(row)); });
       if (!listed) return listed;
     }

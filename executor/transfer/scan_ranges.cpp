@@ -15,7 +15,7 @@ std::map<std::string, std::string> scan_keys(const planner::CompiledPlan& plan,
   return keys;
 }
 
-Result<std::vector<RangeRecord>> ranges_of(Journal& journal, const std::string& scan_key) {
+Result<std::vector<Range>> ranges_of(Journal& journal, const std::string& scan_key) {
   auto scan = journal.scan(scan_key);
   if (!scan) return scan.error();
   if (!*scan || !(*scan)->is_complete) {
@@ -24,10 +24,10 @@ Result<std::vector<RangeRecord>> ranges_of(Journal& journal, const std::string& 
   return journal.ranges(scan_key);
 }
 
-std::int64_t keys_in(const std::vector<RangeRecord>& ranges) {
+std::int64_t keys_in(const std::vector<Range>& ranges) {
   return std::accumulate(
       ranges.begin(), ranges.end(), std::int64_t{0},
-      [](std::int64_t sum, const RangeRecord& range) { return sum + range.key_count; });
+      [](std::int64_t sum, const Range& range) { return sum + range.key_count(); });
 }
 
 }  // namespace kiteway::executor

@@ -16,10 +16,9 @@ namespace kiteway::executor {
 
 /// The ranges of a complete scan. kInternal when the journal has none: rows that were never counted
 /// must not pass for an empty partition.
-[[nodiscard]] Result<std::vector<RangeRecord>> ranges_of(Journal& journal,
-                                                         const std::string& scan_key);
+[[nodiscard]] Result<std::vector<Range>> ranges_of(Journal& journal, const std::string& scan_key);
 
 /// Distinct keys of all of them.
-[[nodiscard]] std::int64_t keys_in(const std::vector<RangeRecord>& ranges);
+[[nodiscard]] std::int64_t keys_in(const std::vector<Range>& ranges);
 
 }  // namespace kiteway::executor

@@ -130,7 +130,7 @@ TEST_SUITE("executor journal file") {
     run_sql(folder / "journal.db", "CREATE TABLE mine (x)");
     const std::string before = testing::read_file(folder / "journal.db");
     const std::string message = "the journal: " + (folder / "journal.db").string() +
-                                " is not a kiteway journal; give another state folder";
+                                " is not a kiteway journal; pass another state folder";
     CHECK(open_refusal(folder.path()) == "cannot use " + message);
     CHECK(read_refusal(folder.path()) == "cannot use " + message);
     CHECK(testing::read_file(folder / "journal.db") == before);
@@ -173,7 +173,7 @@ TEST_SUITE("executor journal file") {
       auto journal = Journal::open(folder.path(), kTarget, clock);
       REQUIRE(journal);
       REQUIRE(begin_scan(**journal, {.key = "k", .target = kProducts}));
-      REQUIRE((*journal)->wait((*journal)->queue_ranges("k", {{.ordinal = 0}})));
+      REQUIRE((*journal)->wait((*journal)->queue_ranges("k", {Range::cut({.ordinal = 0})})));
     }
     const rlimit before = [] {
       rlimit limit{};
@@ -186,8 +186,8 @@ TEST_SUITE("executor journal file") {
       REQUIRE(journal);
       const rlimit small{.rlim_cur = rlim_t{64} * 1024, .rlim_max = before.rlim_max};
       setrlimit(RLIMIT_FSIZE, &small);
-      std::vector<RangeRecord> many;
-      for (std::int64_t i = 1; i < 20'000; ++i) many.push_back({.ordinal = i});
+      std::vector<Range> many;
+      for (std::int64_t i = 1; i < 20'000; ++i) many.push_back(Range::cut({.ordinal = i}));
       const auto full = (*journal)->wait((*journal)->queue_ranges("k", many));
       setrlimit(RLIMIT_FSIZE, &before);
       CHECK_FALSE(full);
@@ -201,155 +201,37 @@ TEST_SUITE("executor journal file") {
     CHECK_FALSE(*(*journal)->node("n"));
   }
 
-  TEST_CASE("a journal of a newer kiteway is refused") {
-    const TempFolder folder;
-    make_journal(folder.path());
-    run_sql(folder / "journal.db", "PRAGMA user_version = " + std::to_string(kJournalVersion + 1));
-    const std::string message = "cannot use the journal: " + (folder / "journal.db").string() +
-                                " was written by a newer kiteway; use that one";
-    CHECK(open_refusal(folder.path()) == message);
-    CHECK(read_refusal(folder.path()) == message);
-  }
-
-  TEST_CASE("a journal of version 1 is brought forward, with what it holds") {
-    const TempFolder folder;
-    make_journal(folder.path());
-    // What version 1 had instead.
-    run_sql(
-        folder / "journal.db",
-        "DROP TABLE scans; DROP TABLE ranges; DROP TABLE runs; DROP TABLE events;"
-        "DROP TABLE counted_places; DROP TABLE leases; DROP TABLE progress; DROP TABLE run_nodes;"
-        "DROP TABLE quarantined_rows;"
-        "CREATE TABLE runs (run_id TEXT PRIMARY KEY, plan_name TEXT NOT NULL,"
-        " plan_digest TEXT NOT NULL, target_uri TEXT NOT NULL, state TEXT NOT NULL,"
-        " started_at TEXT NOT NULL, finished_at TEXT NOT NULL DEFAULT '') STRICT;"
-        "CREATE TABLE events (seq INTEGER PRIMARY KEY AUTOINCREMENT, run_id TEXT NOT NULL,"
-        " at TEXT NOT NULL, node_id TEXT NOT NULL, text TEXT NOT NULL) STRICT;"
-        "INSERT INTO runs VALUES ('run-0', 'shop', 'd', 'uri', 'done', '2026-11-22T09:14:02Z', '');"
-        "CREATE TABLE scans (scan_key TEXT PRIMARY KEY, target_database TEXT NOT NULL,"
-        " target_collection TEXT NOT NULL, key_count INTEGER NOT NULL,"
-        " entity_count INTEGER NOT NULL, row_bytes INTEGER NOT NULL, target_uri TEXT NOT NULL)"
-        " STRICT;"
-        "CREATE TABLE ranges (scan_key TEXT NOT NULL, ordinal INTEGER NOT NULL, after_key ANY,"
-        " upto_key ANY, key_count INTEGER NOT NULL, state TEXT NOT NULL,"
-        " is_uncertain INTEGER NOT NULL, PRIMARY KEY (scan_key, ordinal)) STRICT, WITHOUT ROWID;"
-        "INSERT INTO scans VALUES ('k', 'default', 'products', 7, 9, 100, '" +
-            kTarget +
-            "');"
-            "INSERT INTO ranges VALUES ('k', 0, NULL, 7, 7, 'done', 0);"
-            "PRAGMA user_version = 1");
-    CHECK(Journal::read_history(folder.path(), kTarget)->at(kProducts).run_id == "run-1");
-
-    ManualClock clock;
-    const auto journal = Journal::open(folder.path(), kTarget, clock);
-
-    REQUIRE(journal);
-    const auto scan = *(*journal)->scan("k");
-    REQUIRE(scan);
-    CHECK(scan->is_complete);
-    CHECK(scan->entity_count == 9);
-    CHECK_FALSE(scan->is_uncertain);
-    const std::vector<RangeRecord> expected = {{.ordinal = 0,
-                                                .range = {.upto = std::int64_t{7}},
-                                                .key_count = 7,
-                                                .state = RangeState::kDone}};
-    CHECK(*(*journal)->ranges("k") == expected);
-    CHECK(begin_scan(**journal, {.key = "k", .target = kProducts}));
-    CHECK((*journal)->begin_run({.run_id = "run-1", .started_at = "2026-11-23T09:14:02Z"}));
-    const auto view = JournalView::open(folder.path());
-    REQUIRE(view);
-    const auto runs = (*view)->runs();
-    REQUIRE(runs);
-    REQUIRE(runs->size() == 2);
-    CHECK(runs->at(1).run_id == "run-0");
-    CHECK(runs->at(1).state == State::kDone);
-  }
-
-  TEST_CASE("a journal of an older kiteway is not watched, but brought forward by the next apply") {
-    const TempFolder folder;
-    make_journal(folder.path());
-    run_sql(folder / "journal.db", "PRAGMA user_version = 2");
-    const auto view = JournalView::open(folder.path());
-    REQUIRE_FALSE(view);
-    CHECK(view.error().message ==
-          "cannot read the journal: " + (folder / "journal.db").string() +
-              " was written by an older kiteway; the next apply brings it forward");
-  }
-
-  TEST_CASE("a journal of version 3 is brought forward, and its lost requests get their time") {
-    const TempFolder folder;
-    make_journal(folder.path());
-    run_sql(folder / "journal.db",
-            "ALTER TABLE progress DROP COLUMN rows_quarantined; DROP TABLE quarantined_rows;"
-            "ALTER TABLE scans DROP COLUMN settles_at_ms;"
-            "ALTER TABLE ranges DROP COLUMN settles_at_ms;"
-            "ALTER TABLE ranges DROP COLUMN is_estimate;"
-            "DROP TABLE counted_places;"
-            "INSERT INTO scans VALUES ('k', 'default', 'products', 9, 100, '" +
-                kTarget +
-                "', 1, 0);"
-                "INSERT INTO ranges VALUES ('k', 0, NULL, 7, 7, 'done', 0, NULL, 1);"
-                "INSERT INTO ranges VALUES ('k', 1, 7, 8, 1, 'in_flight', 0, NULL, 1);"
-                "INSERT INTO ranges VALUES ('k', 2, 8, 9, 1, 'done', 1, NULL, 1);"
-                "PRAGMA user_version = 3");
-    ManualClock clock;
-
-    const auto journal = Journal::open(folder.path(), kTarget, clock);
-
-    REQUIRE(journal);
-    const auto ranges = *(*journal)->ranges("k");
-    REQUIRE(ranges.size() == 3);
-    CHECK(ranges[0].settles_at_ms == 0);
-    const std::int64_t now =
-        SystemClock().wall_now().time_since_epoch() / std::chrono::milliseconds(1);
-    for (const std::size_t uncertain : {1U, 2U}) {
-      CHECK(ranges[uncertain].settles_at_ms > now + 120'000);
-      CHECK(ranges[uncertain].settles_at_ms < now + 180'000);
+  TEST_CASE("a journal of another version is refused by all who open it") {
+    for (const int version : {0, kJournalVersion + 1}) {
+      CAPTURE(version);
+      const TempFolder folder;
+      make_journal(folder.path());
+      run_sql(folder / "journal.db", "PRAGMA user_version = " + std::to_string(version));
+      const std::string message =
+          "cannot use the journal: " + (folder / "journal.db").string() +
+          " was written by another version of kiteway (journal version " + std::to_string(version) +
+          ", this one reads 1); use that version, or pass another state folder";
+      CHECK(open_refusal(folder.path()) == message);
+      CHECK(read_refusal(folder.path()) == message);
+      const auto view = JournalView::open(folder.path());
+      REQUIRE_FALSE(view);
+      CHECK(view.error().message == message);
     }
-    CHECK((*(*journal)->scan("k"))->settles_at_ms == 0);
   }
 
-  TEST_CASE("a journal of version 4 is brought forward, and knows of no quarantined row") {
+  TEST_CASE("a range in a state that no run writes is refused, not guessed at") {
     const TempFolder folder;
-    make_journal(folder.path());
-    run_sql(
-        folder / "journal.db",
-        "ALTER TABLE progress DROP COLUMN rows_quarantined; DROP TABLE quarantined_rows;"
-        "ALTER TABLE ranges DROP COLUMN is_estimate;"
-        "INSERT INTO scans VALUES ('k', 'default', 'products', 9, 100, '" +
-            kTarget +
-            "', 1, 0, 0);"
-            "INSERT INTO ranges VALUES ('k', 0, NULL, 7, 7, 'done', 0, NULL, 1, 0);"
-            "INSERT INTO progress VALUES ('run-1', 'default', 'products', 'done', 7, 7, 0, 9, 0,"
-            " 0, 0, '');"
-            "PRAGMA user_version = 4");
-    CHECK(Journal::read_history(folder.path(), kTarget)->at(kProducts).rows_quarantined == 0);
-    CHECK(Journal::read_quarantined(folder.path(), kTarget)->empty());
     ManualClock clock;
-
-    const auto journal = Journal::open(folder.path(), kTarget, clock);
-
+    auto journal = Journal::open(folder.path(), kTarget, clock);
     REQUIRE(journal);
-    CHECK((*journal)->quarantined("k")->empty());
-    CHECK((*journal)->ranges("k")->at(0).quarantined == 0);
-    const auto view = JournalView::open(folder.path());
-    REQUIRE(view);
-    CHECK((*view)->progress("run-1")->at(0).rows_quarantined == 0);
-  }
-
-  TEST_CASE("a journal of version 5 is brought forward, and all its keys were counted") {
-    const TempFolder folder;
-    make_journal(folder.path());
-    run_sql(folder / "journal.db",
-            "ALTER TABLE ranges DROP COLUMN is_estimate;"
-            "INSERT INTO ranges VALUES ('k', 0, NULL, 7, 7, 'pending', 0, NULL, 1, 0);"
-            "PRAGMA user_version = 5");
-    ManualClock clock;
-
-    const auto journal = Journal::open(folder.path(), kTarget, clock);
-
-    REQUIRE(journal);
-    CHECK_FALSE((*journal)->ranges("k")->at(0).is_estimate);
+    REQUIRE(begin_scan(**journal, {.key = "k", .target = kProducts}));
+    REQUIRE((*journal)->wait((*journal)->queue_ranges("k", {Range::cut({.is_estimate = true})})));
+    run_sql(folder / "journal.db", "UPDATE ranges SET state = 'done'");
+    const auto ranges = (*journal)->ranges("k");
+    REQUIRE_FALSE(ranges);
+    CHECK(ranges.error().message ==
+          "cannot read the journal: a range of scan k has a state that no run writes: the file was "
+          "changed");
   }
 
   TEST_CASE("a state that is not known is an error, not a guess") {

@@ -43,10 +43,21 @@ struct Fixture {
   }
 };
 
+// Ranges in these states, however they came into them.
+std::vector<Range> restored(const std::vector<RangeFields>& fields) {
+  std::vector<Range> ranges;
+  for (const auto& each : fields) {
+    auto range = Range::restored(each);
+    REQUIRE(range);
+    ranges.push_back(*range);
+  }
+  return ranges;
+}
+
 // A scan with these ranges, from its beginning to its end.
-void put_scan(Journal& journal, const ScanRecord& scan, const std::vector<RangeRecord>& ranges) {
+void put_scan(Journal& journal, const ScanRecord& scan, const std::vector<RangeFields>& ranges) {
   REQUIRE(begin_scan(journal, scan));
-  journal.queue_ranges(scan.key, ranges);
+  journal.queue_ranges(scan.key, restored(ranges));
   REQUIRE(finish_scan(journal, scan.key));
 }
 
@@ -70,14 +81,14 @@ CollectionHistory full_history() {
           .finished_at = "2026-11-23T09:14:02Z"};
 }
 
-std::vector<RangeRecord> three_ranges(const std::vector<PrimaryKey>& cuts) {
-  return {{.ordinal = 0, .range = {.upto = cuts[0]}, .key_count = 5},
+std::vector<RangeFields> three_ranges(const std::vector<PrimaryKey>& cuts) {
+  return {{.ordinal = 0, .keys = {.upto = cuts[0]}, .key_count = 5},
           {.ordinal = 1,
-           .range = {.after = cuts[0], .upto = cuts[1]},
+           .keys = {.after = cuts[0], .upto = cuts[1]},
            .key_count = 1'000'000,
            .state = RangeState::kInFlight,
            .is_uncertain = true},
-          {.ordinal = 2, .range = {.after = cuts[1]}, .state = RangeState::kDone}};
+          {.ordinal = 2, .keys = {.after = cuts[1]}, .state = RangeState::kDone}};
 }
 
 TEST_SUITE("executor journal") {
@@ -114,9 +125,9 @@ TEST_SUITE("executor journal") {
     f.reopen();
     CHECK(*f.journal->quarantined("k") == rows);
     const auto ranges = *f.journal->ranges("k");
-    CHECK(ranges[0].quarantined == 2);
-    CHECK(rows_to_hold(ranges[0]) == 3);
-    CHECK(ranges[1].quarantined == 0);
+    CHECK(ranges[0].left_out() == 2);
+    CHECK(ranges[0].row_count() == 3);
+    CHECK(ranges[1].left_out() == 0);
     CHECK(record_of(*f.journal, kProducts)->rows_quarantined == 3);
     const auto keys = Journal::read_quarantined(f.folder / "state", kTarget);
     REQUIRE(keys);
@@ -194,7 +205,7 @@ TEST_SUITE("executor journal") {
                             .is_uncertain = true};
       put_scan(*f.journal, scan, three_ranges(pair));
       f.reopen();
-      CHECK(*f.journal->ranges("sha256:scan") == three_ranges(pair));
+      CHECK(*f.journal->ranges("sha256:scan") == restored(three_ranges(pair)));
       const auto read = *f.journal->scan("sha256:scan");
       REQUIRE(read);
       CHECK(read->target == kProducts);
@@ -218,8 +229,8 @@ TEST_SUITE("executor journal") {
   TEST_CASE("a scan that was not finished is known as such, with the ranges it had") {
     Fixture f;
     REQUIRE(begin_scan(*f.journal, {.key = "k", .target = kProducts}));
-    f.journal->queue_ranges("k", {{.ordinal = 0}});
-    f.journal->queue_ranges("k", {{.ordinal = 1}});
+    f.journal->queue_ranges("k", {Range::cut({.ordinal = 0})});
+    f.journal->queue_ranges("k", {Range::cut({.ordinal = 1})});
     f.reopen();
     CHECK_FALSE((*f.journal->scan("k"))->is_complete);
     CHECK(f.journal->ranges("k")->size() == 2);
@@ -227,23 +238,23 @@ TEST_SUITE("executor journal") {
 
   TEST_CASE("ranges come back in their order") {
     Fixture f;
-    std::vector<RangeRecord> ranges;
+    std::vector<RangeFields> ranges;
     ranges.reserve(300);
     for (std::int64_t i = 0; i < 300; ++i) ranges.push_back({.ordinal = (i * 7) % 300});
     put_scan(*f.journal, {.key = "k", .target = kProducts}, ranges);
     const auto read = *f.journal->ranges("k");
     REQUIRE(read.size() == 300);
     for (std::int64_t i = 0; i < 300; ++i) {
-      CHECK(read[static_cast<std::size_t>(i)].ordinal == i);
+      CHECK(read[static_cast<std::size_t>(i)].ordinal() == i);
     }
   }
 
   TEST_CASE("the begun scans are those whose rows may be on the target") {
     Fixture f;
-    const auto scan = [&](const std::string& key, const RangeRecord& range) {
+    const auto scan = [&](const std::string& key, const RangeFields& range) {
       put_scan(*f.journal, {.key = key, .target = kProducts}, {range});
     };
-    scan("pending", {.ordinal = 0});
+    scan("open", {.ordinal = 0});
     scan("in flight", {.ordinal = 0, .state = RangeState::kInFlight});
     scan("done", {.ordinal = 0, .state = RangeState::kDone});
     scan("doubtful", {.ordinal = 0, .is_uncertain = true});
@@ -257,9 +268,9 @@ TEST_SUITE("executor journal") {
   TEST_CASE("what was queued is seen by whoever asks next, with its checksum") {
     Fixture f;
     for (std::int64_t i = 0; i < 200; ++i) {
-      const RangeRecord range{.ordinal = 0,
-                              .key_count = i,
-                              .checksum = Digest{.low = static_cast<std::uint64_t>(i), .high = 7}};
+      Range range = Range::cut({.key_count = i});
+      range.begin(0, 1);
+      range.done(i, 0, Digest{.low = static_cast<std::uint64_t>(i), .high = 7});
       f.journal->queue_ranges("k", {range});
       CHECK(*f.journal->ranges("k") == std::vector{range});
     }
@@ -276,7 +287,7 @@ TEST_SUITE("executor journal") {
     CHECK(*f.journal->last_settling(kProducts) == kHighest);
     CHECK(*f.journal->last_settling(kUsers) == 0);
     CHECK((*f.journal->scan("l"))->settles_at_ms == 6);
-    CHECK(f.journal->ranges("l")->at(0).settles_at_ms == kHighest);
+    CHECK(f.journal->ranges("l")->at(0).settles_at_ms() == kHighest);
     CHECK(*f.open("http://elsewhere")->last_settling(kProducts) == 0);
   }
 
@@ -308,10 +319,10 @@ TEST_SUITE("executor journal") {
     expected[1].key_count = 8;
     expected[1].state = RangeState::kDone;
     expected[1].is_uncertain = false;
-    REQUIRE(f.journal->wait(f.journal->queue_ranges("k", {expected[1]})));
-    CHECK(*f.journal->ranges("k") == expected);
-    REQUIRE(f.journal->wait(f.journal->queue_ranges("other", {{.ordinal = 0}})));
-    CHECK(*f.journal->ranges("k") == expected);
+    REQUIRE(f.journal->wait(f.journal->queue_ranges("k", restored({expected[1]}))));
+    CHECK(*f.journal->ranges("k") == restored(expected));
+    REQUIRE(f.journal->wait(f.journal->queue_ranges("other", {Range::cut({.ordinal = 0})})));
+    CHECK(*f.journal->ranges("k") == restored(expected));
   }
 
   TEST_CASE("runs and events are taken in every state") {

@@ -117,7 +117,7 @@ TEST_SUITE("executor lease") {
     REQUIRE_FALSE(refused);
     CHECK(refused.error().kind == ErrorKind::kLocked);
     CHECK(refused.error().message == "the lock of this run was taken away by run run-2");
-    CHECK_FALSE(first->wait(first->queue_ranges("k", {{.ordinal = 0}})));
+    CHECK_FALSE(first->wait(first->queue_ranges("k", {Range::cut({.ordinal = 0})})));
     CHECK_FALSE(first->finish_run("run-1", State::kDone));
     CHECK_FALSE(first->renew_lease());
 

@@ -8,13 +8,13 @@
 namespace kiteway::executor {
 namespace {
 
-RangeRecord range(std::int64_t ordinal, std::int64_t keys = 10, bool is_uncertain = false) {
-  return {.ordinal = ordinal, .key_count = keys, .is_uncertain = is_uncertain};
+Range range(std::int64_t ordinal, std::int64_t keys = 10, bool is_uncertain = false) {
+  return Range::cut({.ordinal = ordinal, .key_count = keys, .is_uncertain = is_uncertain});
 }
 
-std::vector<std::int64_t> ordinals(const std::vector<RangeRecord>& ranges) {
+std::vector<std::int64_t> ordinals(const std::vector<Range>& ranges) {
   std::vector<std::int64_t> numbers;
-  for (const auto& each : ranges) numbers.push_back(each.ordinal);
+  for (const auto& each : ranges) numbers.push_back(each.ordinal());
   return numbers;
 }
 
@@ -32,8 +32,8 @@ TEST_SUITE("executor range feed") {
 
   TEST_CASE("ranges that are not neighbours, or not to be written alike, are taken apart") {
     RangeFeed feed;
-    RangeRecord in_flight = range(4);
-    in_flight.state = RangeState::kInFlight;
+    Range in_flight = range(4);
+    in_flight.begin(0, 1);
     feed.push({range(0), range(2), range(3, 10, true), in_flight, range(5)});
     CHECK(ordinals(feed.take(9, 1000)) == Ordinals{0});
     CHECK(ordinals(feed.take(9, 1000)) == Ordinals{2});

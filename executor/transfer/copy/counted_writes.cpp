@@ -24,7 +24,9 @@ Outcome CountedWrites::take_up() {
   return place_.rows_in_flight == 0 ? Outcome(Done{}) : decide();
 }
 
-Outcome CountedWrites::write(const RowBatch& batch, const PrimaryKey& upto) {
+Outcome CountedWrites::write(const MadeBatch& made, const PageSlice& slice) {
+  const RowBatch& batch = made.batch;
+  const PrimaryKey& upto = *slice.keys.upto;
   RetryCourse course(step_.target_traffic, Repeat::kWrite, step_.node.target);
   while (true) {
     auto pass = step_.writer.admit(batch);

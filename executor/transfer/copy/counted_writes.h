@@ -5,6 +5,7 @@
 #include "executor/journal/records.h"
 #include "executor/remote/wire/batch.h"
 #include "executor/transfer/context.h"
+#include "executor/transfer/copy/batch_writer.h"
 #include "executor/transfer/late_requests.h"
 
 #include <string>
@@ -13,7 +14,7 @@ namespace kiteway::executor {
 
 /// One partition of a collection that discards its keys (planner::discards_keys). Used by one
 /// thread: a request is sent when what became of the one before is known.
-class CountedWrites {
+class CountedWrites final : public BatchWriter {
  public:
   CountedWrites(const StepContext& step, std::string scan_key)
       : step_(step), scan_key_(std::move(scan_key)), times_(step.plan) {}
@@ -24,10 +25,10 @@ class CountedWrites {
   /// Up to where all rows are on the target.
   [[nodiscard]] const CountedPlace& place() const noexcept { return place_; }
 
-  /// Inserts the rows of `batch`, which end with the key `upto`. After a lost answer it waits until
-  /// the request can no longer be alive, counts, and repeats it only if it did not land. kTooLarge:
-  /// nothing was written. kIncomplete when the number of rows fits neither.
-  Outcome write(const RowBatch& batch, const PrimaryKey& upto);
+  /// After a lost answer it waits until the request can no longer be alive, counts, and repeats it
+  /// only if it did not land. kIncomplete when the number of rows fits neither.
+  Outcome write(const MadeBatch& made, const PageSlice& slice) override;
+  [[nodiscard]] bool is_counted() const noexcept override { return true; }
 
  private:
   Outcome note_in_flight(const RowBatch& batch, const PrimaryKey& upto);

@@ -15,7 +15,7 @@ bool can_split(const Error& error) { return error.kind == ErrorKind::kInvalidInp
 Outcome PageWrites::write(const MadeBatch& made) {
   const PagePart whole{.begin = 0, .end = input_.page.row_count()};
   if (made.batch.row_count == 0) return Done{};
-  auto done = input_.write(made, whole);
+  auto done = send(made, whole);
   if (done || !is_about_rows(done.error().kind)) return done;
   auto known = input_.refusals.explain(made);
   if (!known) return known.error();
@@ -24,7 +24,7 @@ Outcome PageWrites::write(const MadeBatch& made) {
     auto rest = batch_of(whole);
     if (!rest) return rest.error();
     if (rest->batch.row_count == 0) return Done{};
-    done = input_.write(*rest, whole);
+    done = send(*rest, whole);
   }
   if (done || !can_split(done.error())) return done;
   const Error refusal = done.error();
@@ -34,6 +34,12 @@ Outcome PageWrites::write(const MadeBatch& made) {
   }
   if (auto tried = split(whole, refusal); !tried) return tried;
   return suspects_.empty() ? Outcome(Done{}) : Outcome(refusal);
+}
+
+Outcome PageWrites::send(const MadeBatch& made, const PagePart& part) {
+  KeyRange keys{.after = input_.keys.after, .upto = key_at(input_.page.keys, part.end - 1)};
+  if (part.begin > 0) keys.after = key_at(input_.page.keys, part.begin - 1);
+  return input_.writer.write(made, {.page = input_.page, .keys = std::move(keys)});
 }
 
 Outcome PageWrites::leave_out(const std::vector<RefusedRow>& rows) {
@@ -55,7 +61,7 @@ Outcome PageWrites::split(const PagePart& part, const Error& refusal) {
 Outcome PageWrites::try_part(const PagePart& part) {
   auto made = batch_of(part);
   if (!made) return made.error();
-  auto done = input_.write(*made, part);
+  auto done = send(*made, part);
   if (!done && !can_split(done.error())) return done;
   if (!done) return split(part, done.error());
   is_any_taken_ = true;
@@ -65,7 +71,7 @@ Outcome PageWrites::try_part(const PagePart& part) {
 /// The target has refused this row alone.
 Outcome PageWrites::suspect(std::size_t row, const Error& refusal) {
   RefusedRow refused{.row = row, .field = {}, .reason = "is refused: " + refusal.message};
-  if (is_any_taken_ || input_.is_counted) return leave_out({std::move(refused)});
+  if (is_any_taken_ || input_.writer.is_counted()) return leave_out({std::move(refused)});
   suspects_.push_back(std::move(refused));
   return suspects_.size() < kSuspectsMax ? Outcome(Done{}) : Outcome(refusal);
 }

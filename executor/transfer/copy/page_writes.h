@@ -2,16 +2,16 @@
 #pragma once
 
 #include "executor/remote/wire/batch.h"
+#include "executor/transfer/copy/batch_writer.h"
 #include "executor/transfer/copy/row_refusals.h"
 #include "schema/base/result.h"
 
 #include <cstddef>
-#include <functional>
 #include <vector>
 
 namespace kiteway::executor {
 
-/// Rows of a page that lie side by side: those from `begin` up to before `end`.
+/// Rows of a page that lie side by side, those from `begin` up to before `end`.
 struct PagePart {
   std::size_t begin = 0;
   std::size_t end = 0;
@@ -20,14 +20,11 @@ struct PagePart {
 /// What PageWrites needs to know of the copy.
 struct PageWritesInput {
   const Page& page;
+  KeyRange keys;  ///< that the page has all rows of
   const BatchRules& rules;
   RowRefusals& refusals;
-  const std::vector<RangeRecord>& ranges;  ///< that the page is of
-  /// Rows are told to have arrived by their number, in order: none may be passed by without being
-  /// on record as left out.
-  bool is_counted = false;
-  /// Writes the rows of `made`, all in that part of the page.
-  std::function<Outcome(const MadeBatch& made, const PagePart& part)> write;
+  const std::vector<Range>& ranges;  ///< that the page is of
+  BatchWriter& writer;
 };
 
 /// Used once, by one thread.
@@ -46,6 +43,7 @@ class PageWrites {
   [[nodiscard]] const std::vector<bool>& written() const noexcept { return written_; }
 
  private:
+  Outcome send(const MadeBatch& made, const PagePart& part);
   Outcome leave_out(const std::vector<RefusedRow>& rows);
   Outcome split(const PagePart& part, const Error& refusal);
   Outcome try_part(const PagePart& part);

@@ -27,11 +27,11 @@ std::string row_text(const Page& page, const RefusedRow& row) {
 }
 
 /// Of the range that holds `key`.
-std::int64_t ordinal_of(const std::vector<RangeRecord>& ranges, const PrimaryKey& key) {
+std::int64_t ordinal_of(const std::vector<Range>& ranges, const PrimaryKey& key) {
   for (const auto& range : ranges) {
-    if (!range.range.upto || key <= *range.range.upto) return range.ordinal;
+    if (!range.keys().upto || key <= *range.keys().upto) return range.ordinal();
   }
-  return ranges.back().ordinal;
+  return ranges.back().ordinal();
 }
 
 }  // namespace
@@ -96,7 +96,7 @@ std::string RowRefusals::source_name(const std::string& field) const {
 }
 
 Outcome RowRefusals::leave_out(const Page& page, const std::vector<RefusedRow>& rows,
-                               const std::vector<RangeRecord>& ranges) {
+                               const std::vector<Range>& ranges) {
   if (rows.empty()) return Done{};
   if (!planner::quarantines(step_.collection)) return error_of(page, rows);
   std::vector<bool> wanted(page.row_count(), false);

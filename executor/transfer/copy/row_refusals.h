@@ -37,7 +37,7 @@ class RowRefusals {
   /// Leaves these rows of `page` out, as the plan says; else it is the error of the collection:
   /// kIncomplete, with their keys. `ranges` are those that the page is of.
   Outcome leave_out(const Page& page, const std::vector<RefusedRow>& rows,
-                    const std::vector<RangeRecord>& ranges);
+                    const std::vector<Range>& ranges);
 
   /// Forgets what was left out of a part of the keys that is about to be copied anew.
   Outcome forget(const KeyRange& range);

@@ -34,7 +34,7 @@ constexpr std::chrono::milliseconds kCountPause{1'000};
 struct Unsettled {
   std::string partition;
   std::string scan_key;
-  RangeRecord range;
+  Range range;
 };
 
 Result<std::vector<Unsettled>> unsettled_ranges(const StepContext& step) {
@@ -43,7 +43,7 @@ Result<std::vector<Unsettled>> unsettled_ranges(const StepContext& step) {
     auto ranges = ranges_of(step.journal, key);
     if (!ranges) return ranges.error();
     for (const auto& range : *ranges) {
-      if (range.settles_at_ms != 0) found.push_back({partition, key, range});
+      if (range.settles_at_ms() != 0) found.push_back({partition, key, range});
     }
   }
   return found;
@@ -64,7 +64,7 @@ class RangeSettling {
   Outcome run() {
     RetryTools tools = step_.tools;
     for (int repairs = 0;; ++repairs) {
-      if (auto over = wait_until_settled(tools, range_.settles_at_ms); !over) return over;
+      if (auto over = wait_until_settled(tools, range_.settles_at_ms()); !over) return over;
       auto right = is_right();
       if (!right) return right.error();
       if (*right) return note_settled();
@@ -84,17 +84,17 @@ class RangeSettling {
     Reader& target = step_.target;
     const RowSelection selection = target_selection(
         step_.collection, planner::target_partition(step_.collection, node_.partition), kReadNow);
-    auto rows = target.count_of_range(selection, range_.range);
+    auto rows = target.count_of_range(selection, range_.keys());
     if (!rows) return rows.error();
     // Keys that the target makes are all distinct, and no other collection's rows can be there.
-    if (planner::makes_keys(step_.collection)) return *rows == rows_to_hold(range_);
-    auto keys = count_keys(target, selection, range_.range, step_.stop);
+    if (planner::makes_keys(step_.collection)) return *rows == range_.row_count();
+    auto keys = count_keys(target, selection, range_.keys(), step_.stop);
     if (!keys) return keys.error();
-    return *rows == *keys && *keys >= rows_to_hold(range_);
+    return *rows == *keys && *keys >= range_.row_count();
   }
 
   Outcome write_anew() {
-    range_.is_uncertain = true;
+    range_.reopen();
     const StepContext step{{step_}, node_, step_.collection};
     Streams::Held stream(step_.streams, step_.tuner.pace().request_bytes * Tuner::kCopiesOfRequest);
     RangeCopy copy(step, scan_key_, row_size_);
@@ -104,7 +104,7 @@ class RangeSettling {
   }
 
   Outcome note_settled() {
-    range_.settles_at_ms = 0;
+    range_.settled();
     Journal& journal = step_.journal;
     return journal.wait(journal.queue_ranges(scan_key_, {range_}));
   }
@@ -124,14 +124,14 @@ class RangeSettling {
   const StepContext& step_;
   std::string scan_key_;
   planner::Node node_;  ///< ours, in the partition of the range
-  RangeRecord range_;
+  Range range_;
   RowSize row_size_;
 };
 
 /// From when on none of their requests can be alive.
 std::int64_t last_of(const std::vector<Unsettled>& unsettled) {
   std::int64_t last = 0;
-  for (const auto& each : unsettled) last = std::max(last, each.range.settles_at_ms);
+  for (const auto& each : unsettled) last = std::max(last, each.range.settles_at_ms());
   return last;
 }
 

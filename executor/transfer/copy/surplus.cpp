@@ -76,7 +76,7 @@ Result<Tally> tally_of(const StepContext& step, const KeyRange& range, std::int6
 }  // namespace
 
 Outcome leave_out_hidden(const StepContext& step, const std::string& scan_key,
-                         std::vector<RangeRecord>& ranges) {
+                         std::vector<Range>& ranges) {
   if (!has_number_keys(step)) return Done{};
   const std::string key = key_name(step.collection);
   auto hidden = hidden_rows(step.source, rows_now(step), {});
@@ -91,17 +91,16 @@ Outcome leave_out_hidden(const StepContext& step, const std::string& scan_key,
                  .notes = {kWayOutForRows}};
   }
   // The last range where it has no end, or one of its own behind the last.
-  const std::optional<PrimaryKey> last = ranges.empty() ? std::nullopt : ranges.back().range.upto;
+  const std::optional<PrimaryKey> last = ranges.empty() ? std::nullopt : ranges.back().keys().upto;
   if (ranges.empty() || last) {
-    ranges.push_back({.ordinal = ranges.empty() ? 0 : ranges.back().ordinal + 1,
-                      .range = {.after = last, .upto = kHighestKey},
-                      .state = RangeState::kDone});
+    ranges.push_back(*Range::restored({.ordinal = ranges.empty() ? 0 : ranges.back().ordinal() + 1,
+                                       .keys = {.after = last, .upto = kHighestKey},
+                                       .state = RangeState::kDone}));
   }
-  RangeRecord& range = ranges.back();
-  ++range.key_count;
-  ++range.quarantined;
+  Range& range = ranges.back();
+  range.leave_out_one_more();
   const LeftOutRow row{
-      .row = {.ordinal = range.ordinal, .key = kHighestKey, .field = key, .reason = reason}};
+      .row = {.ordinal = range.ordinal(), .key = kHighestKey, .field = key, .reason = reason}};
   if (auto left = step.quarantines.of(step.collection).add(step.node, scan_key, {row}); !left) {
     return left;
   }
@@ -109,37 +108,34 @@ Outcome leave_out_hidden(const StepContext& step, const std::string& scan_key,
   return Done{};
 }
 
-Result<Missed> missed_ranges(const StepContext& step, const std::vector<RangeRecord>& ranges) {
+Result<Missed> missed_ranges(const StepContext& step, const std::vector<Range>& ranges) {
   constexpr std::size_t kRepeatedMax = 10;  // as many as a line holds
   Missed missed;
   std::int64_t counted = 0;
   std::int64_t answered = 0;
   bool is_whole = true;
-  const auto look_at = [&](RangeRecord range) -> Outcome {
+  const auto look_at = [&](Range range) -> Outcome {
     auto tally =
-        tally_of(step, range.range, range.key_count, kRepeatedMax - missed.repeated.size());
+        tally_of(step, range.keys(), range.key_count(), kRepeatedMax - missed.repeated.size());
     if (!tally) return tally.error();
     const auto& repeated = tally->answered.repeated;
     missed.repeated.insert(missed.repeated.end(), repeated.begin(), repeated.end());
     counted += tally->counted;
     answered += tally->answered.rows;
     is_whole = is_whole && tally->answered.rows >= tally->counted;
-    if (tally->answered.keys <= range.key_count) return Done{};
-    range.key_count = tally->answered.keys;
-    range.state = RangeState::kPending;
-    range.is_uncertain = true;
-    range.checksum.reset();
+    if (tally->answered.keys <= range.key_count()) return Done{};
+    range.reopen(tally->answered.keys);
     missed.ranges.push_back(std::move(range));
     return Done{};
   };
   for (const auto& range : ranges) {
     if (auto looked = look_at(range); !looked) return looked.error();
   }
-  const std::optional<PrimaryKey> last = ranges.empty() ? std::nullopt : ranges.back().range.upto;
+  const std::optional<PrimaryKey> last = ranges.empty() ? std::nullopt : ranges.back().keys().upto;
   if (ranges.empty() || (last && *last != PrimaryKey{kHighestKey})) {
-    RangeRecord rest{.ordinal = ranges.empty() ? 0 : ranges.back().ordinal + 1,
-                     .range = {.after = last},
-                     .settles_at_ms = ranges.empty() ? 0 : ranges.back().settles_at_ms};
+    auto rest = Range::cut({.ordinal = ranges.empty() ? 0 : ranges.back().ordinal() + 1,
+                            .keys = {.after = last},
+                            .settles_at_ms = ranges.empty() ? 0 : ranges.back().settles_at_ms()});
     if (auto looked = look_at(std::move(rest)); !looked) return looked.error();
   }
   if (!is_whole) return unanswered(rows_now(step).address, counted, answered);

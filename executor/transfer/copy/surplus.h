@@ -15,11 +15,11 @@ namespace kiteway::executor {
 /// Leaves a row with that key out, as the plan says, if the partition of `step`, all of whose
 /// `ranges` are done, has one; else it is the error of the collection. `ranges` gets its key.
 Outcome leave_out_hidden(const StepContext& step, const std::string& scan_key,
-                         std::vector<RangeRecord>& ranges);
+                         std::vector<Range>& ranges);
 
 /// What a look at all ranges of a partition came to.
 struct Missed {
-  std::vector<RangeRecord> ranges = {};
+  std::vector<Range> ranges = {};
   std::vector<PrimaryKey> repeated = {};  ///< the first keys with more than one row
 };
 
@@ -30,7 +30,7 @@ struct Missed {
 ///
 /// kDataMismatch when not all rows that the source counts belong to keys that it answers: the
 /// others cannot be read, and would be lost in silence (milvus#52055).
-Result<Missed> missed_ranges(const StepContext& step, const std::vector<RangeRecord>& ranges);
+Result<Missed> missed_ranges(const StepContext& step, const std::vector<Range>& ranges);
 
 /// Proves that all rows which the source counts in a range of the partition of `step` belong to
 /// keys that it answers: a range that lost keys has lost them for good. kDataMismatch as above.

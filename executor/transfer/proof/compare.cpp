@@ -52,19 +52,19 @@ Result<RangeDigest> digest_range(const RowsOf& rows, const KeyRange& range, std:
 
 Result<std::vector<ComparedRange>> compare_ranges(const std::vector<RowsOf>& sources,
                                                   const RowsOf& target,
-                                                  const std::vector<RangeRecord>& ranges,
+                                                  const std::vector<Piece>& ranges,
                                                   const CompareTools& tools) {
   std::vector<ComparedRange> found(ranges.size());
   auto done = in_parallel(ranges.size(), tools.threads_max, [&](std::size_t i) -> Outcome {
     Streams::Held held(tools.streams, tools.tuner.pace().request_bytes * Tuner::kCopiesOfRequest);
     const std::int64_t limit = page_limit(ranges[i]);
     for (const auto& source : sources) {
-      auto on_source = digest_range(source, ranges[i].range, limit, held, tools.stop);
+      auto on_source = digest_range(source, ranges[i].keys, limit, held, tools.stop);
       if (!on_source) return on_source.error();
       found[i].source.keys += on_source->keys;
       found[i].source.digest += on_source->digest;
     }
-    auto on_target = digest_range(target, ranges[i].range, limit, held, tools.stop);
+    auto on_target = digest_range(target, ranges[i].keys, limit, held, tools.stop);
     if (!on_target) return on_target.error();
     found[i].target = *on_target;
     return Done{};
@@ -73,36 +73,48 @@ Result<std::vector<ComparedRange>> compare_ranges(const std::vector<RowsOf>& sou
   return found;
 }
 
-std::int64_t page_limit(const RangeRecord& range) {
+std::int64_t page_limit(const Piece& range) {
   constexpr std::int64_t kRowsMin = 256;  // the other end may have many more than were counted here
   return std::max(range.key_count + 1, kRowsMin);
 }
 
-std::vector<RangeRecord> covering(std::vector<RangeRecord> ranges) {
-  if (ranges.empty()) ranges.emplace_back();
-  ranges.back().range.upto.reset();
-  return ranges;
+std::vector<Piece> pieces_of(const std::vector<Range>& ranges) {
+  std::vector<Piece> pieces;
+  for (const auto& range : ranges) {
+    Piece piece{.keys = range.keys(), .key_count = range.key_count()};
+    if (range.checksum()) {
+      piece.copied = {.keys = range.row_count(), .digest = *range.checksum()};
+    }
+    pieces.push_back(std::move(piece));
+  }
+  return pieces;
 }
 
-std::vector<RangeRecord> united(const std::vector<std::vector<RangeRecord>>& scans) {
+std::vector<Piece> covering(std::vector<Piece> pieces) {
+  if (pieces.empty()) pieces.emplace_back();
+  pieces.back().keys.upto.reset();
+  return pieces;
+}
+
+std::vector<Piece> united(const std::vector<std::vector<Piece>>& scans) {
   std::set<PrimaryKey> cuts;
   for (const auto& ranges : scans) {
     for (const auto& range : ranges) {
-      if (range.range.upto) cuts.insert(*range.range.upto);
+      if (range.keys.upto) cuts.insert(*range.keys.upto);
     }
   }
-  std::vector<RangeRecord> pieces(cuts.size() + 1);
+  std::vector<Piece> pieces(cuts.size() + 1);
   std::size_t at = 0;
   for (const auto& cut : cuts) {
-    pieces[at].range.upto = cut;
-    pieces[++at].range.after = cut;
+    pieces[at].keys.upto = cut;
+    pieces[++at].keys.after = cut;
   }
   for (const auto& ranges : scans) {
     at = 0;
     for (const auto& range : ranges) {  // both in the order of their keys
-      for (; at < pieces.size() && overlap(pieces[at].range, range.range); ++at) {
+      for (; at < pieces.size() && overlap(pieces[at].keys, range.keys); ++at) {
         pieces[at].key_count += range.key_count;
-        if (pieces[at].range.upto == range.range.upto) {
+        if (pieces[at].keys.upto == range.keys.upto) {
           ++at;
           break;
         }
@@ -119,7 +131,7 @@ bool overlap(const KeyRange& a, const KeyRange& b) {
   return !ends_before(a, b) && !ends_before(b, a);
 }
 
-std::vector<RangeRecord> one_range(const planner::CollectionPlan& collection) {
+std::vector<Piece> one_range(const planner::CollectionPlan& collection) {
   const auto row_bytes = static_cast<std::int64_t>(collection.row_bytes_estimate);
   return {{.key_count = kRangeBytes / std::max<std::int64_t>(row_bytes, 1)}};  // of one page
 }

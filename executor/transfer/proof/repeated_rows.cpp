@@ -12,18 +12,17 @@
 
 namespace kiteway::executor {
 
-Result<RepeatedRows> repeated_rows(const RowsOf& source, const RowsOf& target,
-                                   const RangeRecord& range, const ComparedRange& found,
-                                   const CompareTools& tools) {
+Result<RepeatedRows> repeated_rows(const RowsOf& source, const RowsOf& target, const Piece& range,
+                                   const ComparedRange& found, const CompareTools& tools) {
   if (found.source.keys != found.target.keys) return RepeatedRows{};
-  auto rows = source.reader.count_of_range(source.selection.now(), range.range);
+  auto rows = source.reader.count_of_range(source.selection.now(), range.keys);
   if (!rows) return rows.error();
   if (*rows <= found.source.keys) return RepeatedRows{};
 
   RepeatedRows repeated{.explain_all = true};
   std::vector<PrimaryKey> keys;
   Streams::Held held(tools.streams, tools.tuner.pace().request_bytes);
-  auto visited = visit_differences({source}, target, range.range, page_limit(range), held,
+  auto visited = visit_differences({source}, target, range.keys, page_limit(range), held,
                                    tools.stop, [&](RowDifference row) {
                                      if (row.found == RowFound::kDifferentValues) {
                                        keys.push_back(std::move(row.key));

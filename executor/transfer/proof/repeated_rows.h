@@ -19,8 +19,7 @@ struct RepeatedRows {
 /// whose values differ, one by one; a range in which no key is repeated, or a key is missing, costs
 /// one count.
 [[nodiscard]] Result<RepeatedRows> repeated_rows(const RowsOf& source, const RowsOf& target,
-                                                 const RangeRecord& range,
-                                                 const ComparedRange& found,
+                                                 const Piece& range, const ComparedRange& found,
                                                  const CompareTools& tools);
 
 /// "12 keys stand for several rows on the source, which now answers others of them ..."

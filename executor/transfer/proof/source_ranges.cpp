@@ -6,15 +6,15 @@
 
 namespace kiteway::executor {
 
-Result<std::vector<RangeRecord>> source_ranges(Reader& reader, const RowSelection& selection,
-                                               std::int64_t rows, const std::stop_token& stop) {
-  std::vector<RangeRecord> ranges;
-  RangeRecord open;
+Result<std::vector<Piece>> source_ranges(Reader& reader, const RowSelection& selection,
+                                         std::int64_t rows, const std::stop_token& stop) {
+  std::vector<Piece> ranges;
+  Piece open;
   std::optional<PrimaryKey> last;
   const auto cut = [&] {
-    open.range.upto = last;
+    open.keys.upto = last;
     ranges.push_back(open);
-    open = {.ordinal = open.ordinal + 1, .range = {.after = last}};
+    open = {.keys = {.after = last}};
   };
   auto scanned = visit_keys(reader, selection, {}, stop,
                             [&](const KeyColumn& keys, const std::vector<bool>& is_first) {

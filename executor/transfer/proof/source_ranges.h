@@ -1,8 +1,8 @@
 // Ranges of keys to compare, when no run has cut any.
 #pragma once
 
-#include "executor/journal/records.h"
 #include "executor/remote/reader.h"
+#include "executor/transfer/proof/compare.h"
 #include "schema/base/result.h"
 
 #include <cstdint>
@@ -13,9 +13,9 @@ namespace kiteway::executor {
 
 /// Walks the keys of `selection` and cuts them after every `rows`: ranges that follow each other,
 /// each with its number of distinct keys.
-[[nodiscard]] Result<std::vector<RangeRecord>> source_ranges(Reader& reader,
-                                                             const RowSelection& selection,
-                                                             std::int64_t rows,
-                                                             const std::stop_token& stop);
+[[nodiscard]] Result<std::vector<Piece>> source_ranges(Reader& reader,
+                                                       const RowSelection& selection,
+                                                       std::int64_t rows,
+                                                       const std::stop_token& stop);
 
 }  // namespace kiteway::executor

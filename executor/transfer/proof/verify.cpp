@@ -53,7 +53,7 @@ Result<Counts> copied_keys(const StepContext& step) {
     if (!ranges) return ranges.error();
     counts[planner::target_partition(step.collection, partition)] += std::accumulate(
         ranges->begin(), ranges->end(), std::int64_t{0},
-        [](std::int64_t sum, const RangeRecord& range) { return sum + rows_to_hold(range); });
+        [](std::int64_t sum, const Range& range) { return sum + range.row_count(); });
   }
   return counts;
 }
@@ -153,16 +153,15 @@ class Findings {
   bool will_be_copied_ = false;
 };
 
-bool is_as_copied(const RangeRecord& range, const ComparedRange& found) {
-  return range.checksum &&
-         found.target == RangeDigest{.keys = rows_to_hold(range), .digest = *range.checksum};
+bool is_as_copied(const Piece& piece, const ComparedRange& found) {
+  return piece.copied && found.target == *piece.copied;
 }
 
 /// Three sums tell who is to blame: of the rows when they were copied, and of both ends now.
-std::string finding_text(const RangeRecord& range, const ComparedRange& found) {
-  if (!is_as_copied(range, found)) return difference_text(range.range, found);
-  const std::int64_t keys = rows_to_hold(range);
-  return range_text(range.range) + ": the source has changed since its rows were copied, from " +
+std::string finding_text(const Piece& piece, const ComparedRange& found) {
+  if (!is_as_copied(piece, found)) return difference_text(piece.keys, found);
+  const std::int64_t keys = piece.copied->keys;
+  return range_text(piece.keys) + ": the source has changed since its rows were copied, from " +
          grouped(keys) + " rows to " + grouped(found.source.keys) +
          (found.source.keys == keys ? " with other values" : "");
 }
@@ -180,7 +179,7 @@ Result<RowsOf> source_of_run(const StepContext& step, const std::string& partiti
 struct ComparedScan {
   std::string name;
   std::string key;
-  std::vector<RangeRecord> ranges = {};
+  std::vector<Range> ranges = {};
 };
 
 Result<std::vector<ComparedScan>> with_ranges(const StepContext& step,
@@ -193,13 +192,13 @@ Result<std::vector<ComparedScan>> with_ranges(const StepContext& step,
   return scans;
 }
 
-std::vector<RangeRecord> ranges_to_compare(const StepContext& step,
-                                           const std::vector<ComparedScan>& scans) {
+std::vector<Piece> ranges_to_compare(const StepContext& step,
+                                     const std::vector<ComparedScan>& scans) {
   if (planner::discards_keys(step.collection)) return one_range(step.collection);
-  if (scans.size() == 1) return covering(scans.front().ranges);
-  std::vector<std::vector<RangeRecord>> all;
+  if (scans.size() == 1) return covering(pieces_of(scans.front().ranges));
+  std::vector<std::vector<Piece>> all;
   all.reserve(scans.size());
-  for (const auto& scan : scans) all.push_back(scan.ranges);
+  for (const auto& scan : scans) all.push_back(pieces_of(scan.ranges));
   return united(all);
 }
 
@@ -224,28 +223,22 @@ Result<Sides> sides_of(const StepContext& step, const std::vector<ComparedScan>&
 }
 
 /// Of ranges in the order of their keys, those that hold keys of `range` are open again.
-void reopen(std::vector<RangeRecord>& ranges, const KeyRange& range) {
-  auto at = std::ranges::partition_point(ranges, [&](const RangeRecord& known) {
-    return range.after && known.range.upto && *known.range.upto <= *range.after;
+void reopen(std::vector<Range>& ranges, const KeyRange& range) {
+  auto at = std::ranges::partition_point(ranges, [&](const Range& known) {
+    return range.after && known.keys().upto && *known.keys().upto <= *range.after;
   });
-  const auto open = [](RangeRecord& known) {
-    known.state = RangeState::kPending;
-    known.is_uncertain = true;
-    known.checksum.reset();
-  };
   // Keys behind the last one belong to the last range.
-  if (at == ranges.end() && !ranges.empty() && !range.upto) open(ranges.back());
-  for (; at != ranges.end() && overlap(at->range, range); ++at) open(*at);
+  if (at == ranges.end() && !ranges.empty() && !range.upto) ranges.back().reopen();
+  for (; at != ranges.end() && overlap(at->keys(), range); ++at) at->reopen();
 }
 
 /// The next run copies ranges that are open once more.
 Outcome write_reopened(const StepContext& step, const std::vector<ComparedScan>& scans,
                        Findings& findings) {
   for (const auto& scan : scans) {
-    std::vector<RangeRecord> open;
-    std::ranges::copy_if(scan.ranges, std::back_inserter(open), [](const RangeRecord& range) {
-      return range.state == RangeState::kPending;
-    });
+    std::vector<Range> open;
+    std::ranges::copy_if(scan.ranges, std::back_inserter(open),
+                         [](const Range& range) { return range.state() == RangeState::kOpen; });
     if (open.empty()) continue;
     findings.will_be_copied();
     Journal& journal = step.journal;
@@ -288,7 +281,7 @@ Outcome compare_values(const StepContext& step, std::vector<ComparedScan> scans,
     }
     findings.add_range(partition, finding_text(ranges[i], (*found)[i]));
     if (!by_range) continue;
-    for (auto& scan : *known) reopen(scan.ranges, ranges[i].range);
+    for (auto& scan : *known) reopen(scan.ranges, ranges[i].keys);
   }
   if (answered_otherwise > 0) {
     step.observer.note(to_string(step.node.target) + partition_text(partition) + ": " +

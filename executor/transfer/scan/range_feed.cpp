@@ -1,15 +1,8 @@
 #include "executor/transfer/scan/range_feed.h"
 
 namespace kiteway::executor {
-namespace {
 
-bool must_upsert(const RangeRecord& range) {
-  return range.is_uncertain || range.state == RangeState::kInFlight;
-}
-
-}  // namespace
-
-bool RangeFeed::push(const std::vector<RangeRecord>& ranges) {
+bool RangeFeed::push(const std::vector<Range>& ranges) {
   {
     const std::lock_guard lock(mutex_);
     if (error_) return false;
@@ -34,18 +27,18 @@ bool RangeFeed::wait() {
   return !error_ && !ranges_.empty();
 }
 
-std::vector<RangeRecord> RangeFeed::take(std::size_t count_max, std::int64_t rows_max) {
+std::vector<Range> RangeFeed::take(std::size_t count_max, std::int64_t rows_max) {
   const std::lock_guard lock(mutex_);
-  std::vector<RangeRecord> taken;
+  std::vector<Range> taken;
   std::int64_t rows = 0;
   while (!error_ && !ranges_.empty() && taken.size() < count_max) {
-    const RangeRecord& next = ranges_.front();
+    const Range& next = ranges_.front();
     if (!taken.empty()) {
-      const bool is_adjacent = next.ordinal == taken.back().ordinal + 1;
-      const bool is_alike = must_upsert(next) == must_upsert(taken.back());
-      if (!is_adjacent || !is_alike || rows + next.key_count > rows_max) break;
+      const bool is_adjacent = next.ordinal() == taken.back().ordinal() + 1;
+      const bool is_alike = next.may_be_there() == taken.back().may_be_there();
+      if (!is_adjacent || !is_alike || rows + next.key_count() > rows_max) break;
     }
-    rows += next.key_count;
+    rows += next.key_count();
     taken.push_back(next);
     ranges_.pop_front();
   }

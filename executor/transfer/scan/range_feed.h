@@ -20,7 +20,7 @@ namespace kiteway::executor {
 class RangeFeed {
  public:
   /// Adds ranges in ascending order. False when the copy has given up: no more are wanted.
-  bool push(const std::vector<RangeRecord>& ranges);
+  bool push(const std::vector<Range>& ranges);
   /// No more will come: all were pushed, or the scan ended with `error`.
   void close(std::optional<Error> error);
 
@@ -28,7 +28,7 @@ class RangeFeed {
   [[nodiscard]] bool wait();
   /// The next ranges, adjacent and of one kind (all to be inserted or all uncertain), `count_max`
   /// and `rows_max` at most but at least one range; none when others took them.
-  [[nodiscard]] std::vector<RangeRecord> take(std::size_t count_max, std::int64_t rows_max);
+  [[nodiscard]] std::vector<Range> take(std::size_t count_max, std::int64_t rows_max);
   [[nodiscard]] std::size_t size();
 
   /// The copy failed: what is left is not handed out.
@@ -39,7 +39,7 @@ class RangeFeed {
  private:
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<RangeRecord> ranges_;
+  std::deque<Range> ranges_;
   bool is_closed_ = false;
   std::optional<Error> error_;
 };

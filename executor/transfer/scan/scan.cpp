@@ -57,7 +57,7 @@ class Scan {
   Result<bool> go_on();
   Result<bool> may_be_there();
   Outcome begin(std::int64_t entity_count);
-  void hand_over(const std::vector<RangeRecord>& ranges);
+  void hand_over(const std::vector<Range>& ranges);
   Outcome cut_keys();
   [[nodiscard]] bool may_sample() const;
   Outcome cut_by_sample(const KeyRange& range, std::int64_t divisor);
@@ -75,11 +75,11 @@ class Scan {
   ScanRecord record_;
   bool is_wanted_ = true;  ///< false: the copy has failed
   std::int64_t range_rows_ = 0;
-  std::int64_t key_count_ = 0;           ///< some of them by estimate
-  std::int64_t ranges_before_ = 0;       ///< in the journal already
-  std::vector<RangeRecord> cut_ranges_;  ///< since the last flush
-  std::int64_t pending_keys_ = 0;        ///< since the last cut
-  bool is_estimate_ = false;             ///< some of these
+  std::int64_t key_count_ = 0;      ///< some of them by estimate
+  std::int64_t ranges_before_ = 0;  ///< in the journal already
+  std::vector<Range> cut_ranges_;   ///< since the last flush
+  std::int64_t pending_keys_ = 0;   ///< since the last cut
+  bool is_estimate_ = false;        ///< some of these
   std::optional<PrimaryKey> last_cut_;
   std::optional<PrimaryKey> last_key_;  ///< the last of the pending ones that was read
 };
@@ -130,7 +130,7 @@ Result<bool> Scan::go_on() {
   if (record_.is_complete) return false;
   ranges_before_ = static_cast<std::int64_t>(ranges->size());
   key_count_ = keys_in(*ranges);
-  if (!ranges->empty()) last_cut_ = ranges->back().range.upto;
+  if (!ranges->empty()) last_cut_ = ranges->back().keys().upto;
   if (!ranges->empty() && !last_cut_) {  // the one range of a small partition
     if (auto finished = finish(); !finished) return finished.error();
     return false;
@@ -139,17 +139,17 @@ Result<bool> Scan::go_on() {
 }
 
 /// Gives the copy what is left to do, and the observer what is done.
-void Scan::hand_over(const std::vector<RangeRecord>& ranges) {
-  std::vector<RangeRecord> open;
+void Scan::hand_over(const std::vector<Range>& ranges) {
+  std::vector<Range> open;
   for (const auto& range : ranges) {
     // What was left out is owed to a plan that does not allow it.
-    const bool is_owed = range.quarantined > 0 && !planner::quarantines(step_.collection);
-    if (range.state == RangeState::kDone && !is_owed) {
-      step_.observer.rows_copied(step_.node, rows_to_hold(range), 0);
+    const bool is_owed = range.left_out() > 0 && !planner::quarantines(step_.collection);
+    if (range.is_done() && !is_owed) {
+      step_.observer.rows_copied(step_.node, range.row_count(), 0);
       continue;
     }
     open.push_back(range);
-    if (is_owed) open.back().is_uncertain = true;
+    if (is_owed) open.back().reopen();
   }
   if (open.size() < ranges.size()) {
     step_.taken_up(step_.node.target, std::ssize(ranges) - std::ssize(open));
@@ -157,8 +157,8 @@ void Scan::hand_over(const std::vector<RangeRecord>& ranges) {
   feed_.push(open);
 }
 
-/// True if rows of this partition may have reached the target: by an earlier scan with this key, or
-/// by one that the plan has no more, as when a newer kiteway takes up the run of an older one.
+/// True if rows of this partition may have reached the target, by an earlier scan with this key or
+/// by one that the plan does not have any more.
 Result<bool> Scan::may_be_there() {
   if (is_fresh_) return false;
   const CollectionAddress& target = step_.collection.target.address;
@@ -258,12 +258,14 @@ Outcome Scan::cut_by_reading(const KeyRange& range) {
 }
 
 void Scan::cut(const std::optional<PrimaryKey>& upto) {
-  cut_ranges_.push_back({.ordinal = ranges_before_ + static_cast<std::int64_t>(cut_ranges_.size()),
-                         .range = {.after = last_cut_, .upto = upto},
-                         .key_count = pending_keys_,
-                         .is_estimate = is_estimate_,
-                         .is_uncertain = record_.is_uncertain,
-                         .settles_at_ms = record_.settles_at_ms});
+  // Rows that only their number tells are not settled by range: their counted place is.
+  const bool settles = !planner::discards_keys(step_.collection);
+  cut_ranges_.push_back(Range::cut({.ordinal = ranges_before_ + std::ssize(cut_ranges_),
+                                    .keys = {.after = last_cut_, .upto = upto},
+                                    .key_count = pending_keys_,
+                                    .is_estimate = is_estimate_,
+                                    .is_uncertain = record_.is_uncertain,
+                                    .settles_at_ms = settles ? record_.settles_at_ms : 0}));
   last_cut_ = upto;
   pending_keys_ = 0;
   is_estimate_ = false;
