@@ -117,16 +117,17 @@ void check_substitute(FieldMapping& mapping, const FieldSchema& field,
                        subject_of(mapping.source));
 }
 
-std::string gets(Substitute substitute, const FieldSchema& field) {
-  switch (substitute) {
-    case Substitute::kNone:
-      return "ends the copy";
-    case Substitute::kNull:
-      return "gives NULL";
-    case Substitute::kDefault:
-      return "gives " + (field.default_value ? default_text(*field.default_value) : "");
-  }
-  return "";
+/// What the field gets instead of a value: "NULL", or its default.
+std::string given_text(Substitute substitute, const FieldSchema& field) {
+  if (substitute == Substitute::kNull) return "NULL";
+  const bool is_default = substitute == Substitute::kDefault && field.default_value;
+  return is_default ? default_text(*field.default_value) : "";
+}
+
+/// What a row without a value for the field does, as the end of a sentence.
+std::string outcome_text(Substitute substitute, const FieldSchema& field) {
+  if (substitute == Substitute::kNone) return "ends the copy";
+  return "gives " + given_text(substitute, field);
 }
 
 std::string counted_text(const CollectionIntent& intent, const CollectionSnapshot& source,
@@ -220,8 +221,9 @@ std::vector<Change> from_dynamic_changes(const CollectionIntent& intent,
                        .after = type_text(*field),
                        .reason = "made of dynamic key " + quote(made_of.key) + ": " +
                                  counted_text(intent, source, made_of.key) + "; a row without it " +
-                                 gets(made_of.missing, *field) + ", a value of another type " +
-                                 gets(made_of.mistyped, *field) +
+                                 outcome_text(made_of.missing, *field) +
+                                 ", a value of another type " +
+                                 outcome_text(made_of.mistyped, *field) +
                                  (is_rounded ? "; numbers keep 24 bits" : ""),
                        .origin = wish.from_dynamic->place});
     if (made_of.mistyped == Substitute::kNone) continue;
@@ -229,7 +231,7 @@ std::vector<Change> from_dynamic_changes(const CollectionIntent& intent,
         {.kind = ChangeKind::kLost,
          .path = "dynamic key " + made_of.key,
          .before = "values that are no " + type_text(*field),
-         .reason = "the field gets " + gets(made_of.mistyped, *field).substr(6) + " instead",
+         .reason = "the field gets " + given_text(made_of.mistyped, *field) + " instead",
          .origin = wish.on_mistyped->place});
   }
   return changes;
