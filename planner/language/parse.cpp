@@ -21,12 +21,6 @@ namespace {
 
 using yaml::Node;
 
-WritePolicy write_policy(const Node& node) {
-  const auto text = node.as_string();
-  if (text == "upsert") return WritePolicy::kUpsert;
-  return text == "insert" ? WritePolicy::kInsert : WritePolicy::kAuto;
-}
-
 /// Turns a checked tree into an intent. What the key table cannot express is checked here.
 class IntentReader {
  public:
@@ -40,10 +34,7 @@ class IntentReader {
     intent_.target = read_endpoint(map_of(root_, "target"), diagnostics_);
     intent_.allow_unsupported_version =
         read_bool(source, nullptr, "allow_unsupported_version", false);
-    if (const Node* load = source.find("load")) {
-      const bool temporary = load->as_string() == "temporary";
-      intent_.source_load = {temporary ? LoadPolicy::kTemporary : LoadPolicy::kNever, load->place};
-    }
+    intent_.source_load = read_choice<LoadPolicy>(source, nullptr, "load");
     if (const Node* collections = root_.find("collections")) {
       for (const auto& item : collections->items) {
         if (item.kind == yaml::NodeKind::kMap) read_collection(item);
@@ -75,14 +66,10 @@ class IntentReader {
     return {node->as_bool().value_or(otherwise), node->place};
   }
 
-  Placed<OnExisting> read_on_existing(const Node& own, const Node* defaults) {
-    const Node* node = find_setting(own, defaults, "on_existing");
-    if (node == nullptr) return {OnExisting::kFail};
-    const auto text = node->as_string();
-    return {text == "resume"     ? OnExisting::kResume
-            : text == "recreate" ? OnExisting::kRecreate
-                                 : OnExisting::kFail,
-            node->place};
+  template <class Enum>
+  Placed<Enum> read_choice(const Node& own, const Node* defaults, std::string_view key) {
+    const Node& chosen = own.find(key) == nullptr && defaults != nullptr ? *defaults : own;
+    return find_choice<Enum>(chosen, key).value_or(Placed<Enum>{kChoices<Enum>.fallback});
   }
 
   /// Where the database of a collection is written: by itself, or for the whole source.
@@ -102,8 +89,14 @@ class IntentReader {
         .database_place = database_place(node),
         .dynamic_field = read_bool(node, defaults, "dynamic_field", true),
         .nullable = read_bool(node, defaults, "nullable", true),
+        .verify = read_choice<VerifyMode>(node, defaults, "verify"),
         .load = read_bool(node, defaults, "load", false),
-        .on_existing = read_on_existing(node, defaults),
+        .index = read_choice<IndexMode>(node, defaults, "index"),
+        .aliases = read_choice<AliasMode>(node, defaults, "aliases"),
+        .partitions = read_choice<PartitionMode>(node, defaults, "partitions"),
+        .write = read_choice<WritePolicy>(node, defaults, "write"),
+        .on_existing = read_choice<OnExisting>(node, defaults, "on_existing"),
+        .on_row_error = read_choice<RowErrorPolicy>(node, defaults, "on_row_error"),
         .prevent_destroy = read_bool(node, defaults, "prevent_destroy", false),
         .fields = read_fields(node)};
     collection.target = {.database = text_of(node, "target_database", intent_.target.database),
@@ -113,31 +106,8 @@ class IntentReader {
     if (const Node* shards = find_setting(node, defaults, "shards")) {
       collection.shards = {shards->as_int64(), shards->place};
     }
-    if (const Node* verify = find_setting(node, defaults, "verify")) {
-      const auto text = verify->as_string();
-      const auto mode = text == "none"       ? VerifyMode::kNone
-                        : text == "checksum" ? VerifyMode::kChecksum
-                                             : VerifyMode::kCount;
-      collection.verify = {mode, verify->place};
-    }
-    if (const Node* index = find_setting(node, defaults, "index")) {
-      const bool preserves = index->as_string() == "preserve";
-      collection.index = {preserves ? IndexMode::kPreserve : IndexMode::kAuto, index->place};
-    }
-    if (const Node* aliases = find_setting(node, defaults, "aliases")) {
-      const bool none = aliases->as_string() == "none";
-      collection.aliases = {none ? AliasMode::kNone : AliasMode::kKeep, aliases->place};
-    }
-    if (const Node* partitions = find_setting(node, defaults, "partitions")) {
-      const bool merges = partitions->as_string() == "merge";
-      collection.partitions = {merges ? PartitionMode::kMerge : PartitionMode::kKeep,
-                               partitions->place};
-    }
     for (const auto& property : map_of(node, "properties").entries) {
       collection.properties[property.key] = {property.value.text, property.value.place};
-    }
-    if (const Node* write = find_setting(node, defaults, "write")) {
-      collection.write = {write_policy(*write), write->place};
     }
     if (const auto filter = find_text(node, "filter")) collection.filter = *filter;
     read_merge(node, collection, diagnostics_);
@@ -184,11 +154,7 @@ class IntentReader {
   /// What becomes of rows that the target cannot hold.
   void read_quarantine(const Node& own, const Node& defaults, CollectionIntent& collection) {
     const Node* policy = find_setting(own, &defaults, "on_row_error");
-    const bool leaves_out = policy != nullptr && policy->as_string() == "quarantine";
-    if (policy != nullptr) {
-      const auto kind = leaves_out ? RowErrorPolicy::kQuarantine : RowErrorPolicy::kFail;
-      collection.on_row_error = {kind, policy->place};
-    }
+    const bool leaves_out = collection.on_row_error.value == RowErrorPolicy::kQuarantine;
     const Node* most = find_setting(own, &defaults, "max_quarantined");
     if (most == nullptr) return;
     if (leaves_out) {

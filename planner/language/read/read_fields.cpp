@@ -21,14 +21,6 @@ std::optional<Placed<DataType>> find_type(const yaml::Node& map, std::string_vie
   return Placed<DataType>{*type, name->place};
 }
 
-std::optional<Placed<Substitute>> find_substitute(const yaml::Node& map, std::string_view key) {
-  const auto word = find_text(map, key);
-  if (!word) return std::nullopt;
-  if (word->value == "set_null") return Placed<Substitute>{Substitute::kNull, word->place};
-  if (word->value == "set_default") return Placed<Substitute>{Substitute::kDefault, word->place};
-  return Placed<Substitute>{Substitute::kNone, word->place};
-}
-
 }  // namespace
 
 std::vector<FieldIntent> read_fields(const yaml::Node& collection) {
@@ -41,8 +33,8 @@ std::vector<FieldIntent> read_fields(const yaml::Node& collection) {
                       .drop = find_bool(keys, "drop"),
                       .add = find_literal(keys, "add"),
                       .from_dynamic = find_text(keys, "from_dynamic"),
-                      .on_missing = find_substitute(keys, "on_missing"),
-                      .on_mistyped = find_substitute(keys, "on_mistyped"),
+                      .on_missing = find_choice<Substitute>(keys, "on_missing"),
+                      .on_mistyped = find_choice<Substitute>(keys, "on_mistyped"),
                       .to_dynamic = find_bool(keys, "to_dynamic"),
                       .type = find_type(keys, "type"),
                       .nullable = find_bool(keys, "nullable"),

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "planner/language/yaml/tree.h"
+#include "planner/model/choices.h"
 #include "planner/model/placed.h"
 #include "schema/base/diagnostic.h"
 
@@ -27,6 +28,15 @@ namespace kiteway::planner {
                                                                std::string_view key);
 [[nodiscard]] std::optional<Placed<std::string>> find_text(const yaml::Node& map,
                                                            std::string_view key);
+
+/// The choice under `key`. A word that is none of them has been told of, and reads as nothing.
+template <class Enum>
+[[nodiscard]] std::optional<Placed<Enum>> find_choice(const yaml::Node& map, std::string_view key) {
+  const auto word = find_text(map, key);
+  const auto choice = word ? choice_from<Enum>(word->value) : std::nullopt;
+  if (!choice) return std::nullopt;
+  return Placed<Enum>{*choice, word->place};
+}
 
 /// The path under `key`: a relative one starts at the folder of the file it is written in.
 [[nodiscard]] std::string path_of(const yaml::Node& map, std::string_view key);

@@ -22,13 +22,6 @@ std::optional<VariableType> type_of(const Node& node) {
   return std::nullopt;
 }
 
-std::optional<VariableType> type_named(const std::string& name) {
-  if (name == "string") return VariableType::kText;
-  if (name == "int") return VariableType::kInteger;
-  if (name == "bool") return VariableType::kBool;
-  return std::nullopt;
-}
-
 class VariableReader {
  public:
   VariableReader(const Given& given, SourceTexts& texts, Diagnostics& diagnostics)
@@ -58,7 +51,7 @@ class VariableReader {
     }
     Variable variable{.place = entry.key_place};
     const Node* value = keys.find("default");
-    const auto written = type_named(text_of(keys, "type"));
+    const auto written = choice_from<VariableType>(text_of(keys, "type"));
     const auto implied = value == nullptr ? std::nullopt : type_of(*value);
     variable.type = written.value_or(implied.value_or(VariableType::kText));
     if (const Node* choices = keys.find("choices")) read_choices(*choices, variable);

@@ -1,19 +1,17 @@
 // The variables of a plan and the values they have in this run.
 #pragma once
 
+#include "planner/language/keys/variable_type.h"
 #include "planner/language/resolve/given.h"
 #include "planner/language/yaml/tree.h"
 #include "schema/base/diagnostic.h"
 
-#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace kiteway::planner {
-
-enum class VariableType : std::uint8_t { kText, kInteger, kBool };
 
 struct VariableValue {
   std::string text;    ///< a number or boolean as YAML writes it

@@ -1,6 +1,8 @@
 // Enumerators as the plan file spells them.
 #pragma once
 
+#include "planner/model/choices.h"
+
 #include <array>
 #include <cstddef>
 #include <stdexcept>
@@ -31,6 +33,13 @@ Enum value_of(const Names<Enum, Size>& names, const std::string& text, const cha
   for (const auto& [value, name] : names) {
     if (text == name) return value;
   }
+  throw BadPlan(std::string(what) + " \"" + text + "\" is not known");
+}
+
+/// As value_of, of an enum that a plan text names too.
+template <class Enum>
+Enum choice_of(const std::string& text, const char* what) {
+  if (const auto value = choice_from<Enum>(text)) return *value;
   throw BadPlan(std::string(what) + " \"" + text + "\" is not known");
 }
 
