@@ -49,7 +49,8 @@ struct Deleter {
 
 struct TcpTry {
   std::unique_ptr<Socket> socket;
-  std::string trouble;  ///< set when there is no socket
+  std::string trouble;     ///< set when there is no socket
+  bool is_silent = false;  ///< nobody answered, not even with a refusal
 };
 
 std::string error_text(int number) { return std::generic_category().message(number); }
@@ -66,7 +67,8 @@ TcpTry connect_to(const addrinfo& address) {
   if (connect(socket->fd(), address.ai_addr, address.ai_addrlen) == 0)
     return {std::move(socket), {}};
   if (errno != EINPROGRESS) return {.trouble = error_text(errno)};
-  if (!wait_for(socket->fd(), POLLOUT, kConnectMs)) return {.trouble = "no answer within 3 s"};
+  if (!wait_for(socket->fd(), POLLOUT, kConnectMs))
+    return {.trouble = "no answer within 3 s", .is_silent = true};
   int failure = 0;
   socklen_t size = sizeof failure;
   getsockopt(socket->fd(), SOL_SOCKET, SO_ERROR, &failure, &size);
@@ -172,7 +174,7 @@ std::optional<Error> find_obstacle(const ResolvedEndpoint& endpoint) {
   }
   if (!tcp.socket) {
     Error error = unreachable(endpoint, tcp.trouble);
-    if (tcp.trouble.starts_with("no answer")) {
+    if (tcp.is_silent) {
       error.notes.emplace_back(
           "a firewall or an IP allow list that does not know this machine is a likely cause");
     }
