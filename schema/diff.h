@@ -4,8 +4,10 @@
 #include "schema/snapshot.h"
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace kiteway {
@@ -31,21 +33,52 @@ enum class Aspect : std::uint8_t {
   kPlan,         ///< of a plan, and of no collection
 };
 
-/// A part of a part that can change by itself: "max_length" of a field.
+/// Whose part it is. A plan describes two collections at once.
+enum class PartOwner : std::uint8_t { kCollection, kSource, kTarget };
+
+/// Which part of a collection: parts are known by this.
+struct PartKey {
+  Aspect aspect = Aspect::kField;
+  /// Of the field, function, partition, property or alias; of an index the name of its field. Empty
+  /// for what a collection has once, like its shards.
+  std::string name = {};
+  std::string json_path = {};  ///< of an index of a part of a JSON field
+  PartOwner owner = PartOwner::kCollection;
+
+  friend auto operator<=>(const PartKey&, const PartKey&) = default;
+};
+
+[[nodiscard]] PartKey part_key(const IndexSpec& index);
+
+/// "field price", "index doc about['color']", "shards".
+[[nodiscard]] std::string to_string(const PartKey& key);
+
+/// Of what there is no more to say than that it is there: a partition, an alias.
+struct Present {
+  friend bool operator==(const Present&, const Present&) = default;
+};
+
+/// What is said of a part, or of one of its attributes.
+using Fact = std::variant<Present, bool, std::int64_t, std::string, DefaultValue, FieldSchema,
+                          FunctionSchema, IndexSpec>;
+
+inline constexpr const char* kDescriptionAttribute = "description";
+inline constexpr const char* kMetricAttribute = "metric_type";
+
+/// What of a part can change by itself: "max_length" of a field.
 struct Attribute {
   std::string name;
-  std::string value;
-  Aspect aspect = Aspect::kField;
+  Fact value;
 
   friend bool operator==(const Attribute&, const Attribute&) = default;
 };
 
-/// One part of a collection in words. Parts are known by aspect and name.
+/// One part of a collection.
 struct Part {
-  Aspect aspect = Aspect::kField;
-  std::string name;                        ///< "field price", "shards"
-  std::string text;                        ///< all of it: "VarChar(512), nullable"
-  std::vector<Attribute> attributes = {};  ///< compared one by one; empty: the text is
+  PartKey key;
+  Fact value;                              ///< all of it
+  std::vector<Attribute> attributes = {};  ///< compared one by one; empty: the value is
+
   friend bool operator==(const Part&, const Part&) = default;
 };
 
@@ -57,23 +90,30 @@ using Parts = std::vector<Part>;
 /// Everything that a server tells of a collection. Rows that nobody could count are no part.
 [[nodiscard]] Parts parts_of(const CollectionSnapshot& collection);
 
-/// "index vector": what the part of an index is called.
-[[nodiscard]] std::string part_name(const IndexSpec& index);
-
 /// "HNSW (COSINE)", or "INVERTED" for an index without a metric.
 [[nodiscard]] std::string index_text(const IndexSpec& index);
 
-/// One fact that is not the same. An empty side: there is no such part, or no such attribute.
+/// One fact that is not the same. Whoever acts on it looks at these values; the texts below are
+/// for people.
 struct Difference {
-  Aspect aspect = Aspect::kField;
-  std::string what;  ///< "field title max_length"
-  std::string before = {};
-  std::string after = {};
+  PartKey part;
+  std::string attribute = {};       ///< of the part; empty: the part as a whole
+  std::optional<Fact> before = {};  ///< nothing: there was no such part, or no such attribute
+  std::optional<Fact> after = {};   ///< nothing: there is none now
+
+  /// The aspect of the part, or kDescription for the description of one.
+  [[nodiscard]] Aspect aspect() const;
 
   friend bool operator==(const Difference&, const Difference&) = default;
 };
 
 using Differences = std::vector<Difference>;
+
+/// "field title max_length".
+[[nodiscard]] std::string what_text(const Difference& difference);
+/// "VarChar(512), nullable", "yes", "1,200"; empty where there is nothing.
+[[nodiscard]] std::string before_text(const Difference& difference);
+[[nodiscard]] std::string after_text(const Difference& difference);
 
 /// "field title max_length: 256 -> 512", "alias shop: present -> absent".
 [[nodiscard]] std::string to_string(const Difference& difference);

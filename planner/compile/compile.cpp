@@ -57,16 +57,16 @@ std::vector<Change> mending_changes(const CollectionPlan& plan) {
   std::vector<Change> changes;
   for (const auto& index : missing_indexes(plan)) {
     changes.push_back({.kind = ChangeKind::kAdd,
-                       .path = part_name(index),
+                       .path = to_string(part_key(index)),
                        .after = index_text(index),
                        .reason = reason});
   }
   for (const auto& difference : about({Aspect::kProperty}, plan.drift)) {
-    if (difference.before.empty()) continue;  // set, though the plan does not ask for it
+    if (!difference.before) continue;  // set, though the plan does not ask for it
     changes.push_back({.kind = ChangeKind::kModify,
-                       .path = difference.what,
-                       .before = difference.after,
-                       .after = difference.before,
+                       .path = what_text(difference),
+                       .before = after_text(difference),
+                       .after = before_text(difference),
                        .reason = reason});
   }
   return changes;

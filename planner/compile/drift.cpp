@@ -1,7 +1,5 @@
 #include "planner/compile/drift.h"
 
-#include "schema/base/units.h"
-
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -119,14 +117,15 @@ Differences drift_of(const CollectionPlan& plan, const CollectionHistory& histor
   std::erase_if(drift, [&](const Difference& one) {
     // An alias that the target lacks is made: the source may have got it since. A collection that
     // was taken up has the indexes and properties that it had.
-    if (one.aspect == Aspect::kAlias) return one.after.empty();
-    const bool is_kept = one.aspect == Aspect::kIndex || one.aspect == Aspect::kProperty;
-    return is_kept && plan.compares_first && !one.after.empty();
+    if (one.aspect() == Aspect::kAlias) return !one.after;
+    const bool is_kept = one.aspect() == Aspect::kIndex || one.aspect() == Aspect::kProperty;
+    return is_kept && plan.compares_first && one.after;
   });
   const bool is_counted = existing.entity_count && history.rows_copied > 0;
   if (is_counted && *existing.entity_count != history.rows_copied) {
-    drift.push_back(
-        {Aspect::kRows, "rows", grouped(history.rows_copied), grouped(*existing.entity_count)});
+    drift.push_back({.part = {.aspect = Aspect::kRows},
+                     .before = history.rows_copied,
+                     .after = *existing.entity_count});
   }
   return drift;
 }
@@ -135,7 +134,7 @@ std::vector<IndexSpec> missing_indexes(const CollectionPlan& plan) {
   std::vector<IndexSpec> missing;
   for (const auto& index : plan.target.indexes) {
     const bool is_gone = std::ranges::any_of(plan.drift, [&](const Difference& one) {
-      return one.aspect == Aspect::kIndex && one.what == part_name(index) && one.after.empty();
+      return one.part == part_key(index) && one.attribute.empty() && !one.after;
     });
     if (is_gone) missing.push_back(index);
   }
@@ -145,9 +144,8 @@ std::vector<IndexSpec> missing_indexes(const CollectionPlan& plan) {
 Properties properties_to_mend(const CollectionPlan& plan) {
   Properties wanted = as_made(plan.target).properties;
   std::erase_if(wanted, [&](const auto& property) {
-    return std::ranges::none_of(plan.drift, [&](const Difference& one) {
-      return one.aspect == Aspect::kProperty && one.what == "property " + property.first;
-    });
+    const PartKey key{.aspect = Aspect::kProperty, .name = property.first};
+    return std::ranges::find(plan.drift, key, &Difference::part) == plan.drift.end();
   });
   return wanted;
 }

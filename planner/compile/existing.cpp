@@ -115,22 +115,27 @@ Differences existing_differences(const TargetCollection& planned,
   Differences differences = about(counted, target_differences(planned, existing));
   std::erase_if(differences, [&](const Difference& one) {
     // What is missing is made, and an index of another kind serves as well.
-    if (one.aspect == Aspect::kPartition) return one.after.empty();
-    if (one.aspect == Aspect::kPartitionCount) return planned.partition_count == 0;
-    return one.aspect == Aspect::kIndex && !one.what.ends_with(" metric_type");
+    if (one.aspect() == Aspect::kPartition) return !one.after;
+    if (one.aspect() == Aspect::kPartitionCount) return planned.partition_count == 0;
+    return one.aspect() == Aspect::kIndex && one.attribute != kMetricAttribute;
   });
   return differences;
 }
 
 std::string found_text(const Difference& difference) {
-  const auto& [aspect, what, planned, found] = difference;
+  const std::string what = what_text(difference);
+  const std::string planned = before_text(difference);
+  const std::string found = after_text(difference);
+  const Aspect aspect = difference.aspect();
   if (aspect == Aspect::kUnknownPart) return what;
   if (aspect == Aspect::kShards) return "it has " + found + " shards, not " + planned;
-  const auto in_brackets = [](const std::string& text) {
-    return text == "present" ? "" : " (" + text + ")";
+  const auto in_brackets = [](const Fact& fact, const std::string& text) {
+    return std::holds_alternative<Present>(fact) ? "" : " (" + text + ")";
   };
-  if (found.empty()) return "it lacks " + what + in_brackets(planned);
-  if (planned.empty()) return "it has " + what + in_brackets(found) + ", which is not planned";
+  if (!difference.after) return "it lacks " + what + in_brackets(*difference.before, planned);
+  if (!difference.before) {
+    return "it has " + what + in_brackets(*difference.after, found) + ", which is not planned";
+  }
   return "its " + what + " is " + found + ", not " + planned;
 }
 

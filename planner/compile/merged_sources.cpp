@@ -67,9 +67,9 @@ std::vector<Change> left_behind(const CollectionSnapshot& first, const Collectio
                                        Aspect::kConsistency, Aspect::kPartitionCount},
                                       differences(parts_of(other), parts_of(first)))) {
     changes.push_back({.kind = ChangeKind::kLost,
-                       .path = to_string(other.address) + " " + difference.what,
-                       .before = difference.before,
-                       .after = difference.after,
+                       .path = to_string(other.address) + " " + what_text(difference),
+                       .before = before_text(difference),
+                       .after = after_text(difference),
                        .reason = "as " + to_string(first.address) + " has it"});
   }
   return changes;

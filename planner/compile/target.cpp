@@ -95,15 +95,15 @@ void add_index_changes(const CollectionSnapshot& source, const TargetCollection&
     });
     if (made == target.indexes.end()) {
       list.changes.push_back({.kind = ChangeKind::kLost,
-                              .path = part_name(index),
+                              .path = to_string(part_key(index)),
                               .before = index_text(index),
                               .reason = why_no_index(source.schema, index, field)});
     } else if (made->params == index.params) {
-      keep(list, part_name(index), index_text(index));
+      keep(list, to_string(part_key(index)), index_text(index));
     } else {
       const bool is_scored_anew = scores_by_params(index) && !scores_by_params(*made);
       list.changes.push_back({.kind = is_scored_anew ? ChangeKind::kLost : ChangeKind::kModify,
-                              .path = part_name(index),
+                              .path = to_string(part_key(index)),
                               .before = index_text(index),
                               .after = index_text(*made),
                               .reason = is_scored_anew

@@ -4,6 +4,7 @@
 #include "planner/compile/lower.h"
 #include "planner/compile/rules/capacity.h"
 #include "planner/compile/rules/pace.h"
+#include "planner/model/choices.h"
 #include "schema/base/units.h"
 
 #include <optional>
@@ -18,7 +19,7 @@ class PartList {
  public:
   /// A part without a text is no part.
   void add(const std::string& name, const std::string& text) {
-    if (!text.empty()) parts_.push_back({Aspect::kPlan, name, text});
+    if (!text.empty()) parts_.push_back({{.aspect = Aspect::kPlan, .name = name}, text});
   }
   void add(const std::string& name, const std::optional<std::int64_t>& number) {
     if (number) add(name, grouped(*number));
@@ -26,9 +27,9 @@ class PartList {
   void add(const std::string& name, bool is_so) {
     if (is_so) add(name, std::string("yes"));
   }
-  void add(const std::string& prefix, Parts parts) {
+  void add(PartOwner owner, Parts parts) {
     for (auto& part : parts) {
-      part.name.insert(0, prefix);
+      part.key.owner = owner;
       parts_.push_back(std::move(part));
     }
   }
@@ -76,34 +77,10 @@ void add_retries(const RetrySettings& retry, PartList& list) {
   list.add("retry write_timeout", written_duration(retry.write_timeout));
 }
 
-std::string text_of(VerifyMode mode) {
-  switch (mode) {
-    case VerifyMode::kNone:
-      return "none";
-    case VerifyMode::kCount:
-      return "count";
-    case VerifyMode::kChecksum:
-      return "checksum";
-  }
-  return "";
-}
-
-std::string text_of(WritePolicy policy) {
-  switch (policy) {
-    case WritePolicy::kAuto:
-      return "auto";
-    case WritePolicy::kUpsert:
-      return "upsert";
-    case WritePolicy::kInsert:
-      return "insert";
-  }
-  return "";
-}
-
 void add_source(const CollectionPlan& collection, PartList& list) {
   list.add("source", to_string(collection.source));
   list.add("source collection id", std::to_string(collection.source_collection_id));
-  list.add("source ", parts_of(collection.source_schema));
+  list.add(PartOwner::kSource, parts_of(collection.source_schema));
   for (const auto& source : collection.merged) {
     list.add("source " + to_string(source.address),
              "collection id " + std::to_string(source.collection_id));
@@ -122,8 +99,8 @@ void add_source(const CollectionPlan& collection, PartList& list) {
 void add_work(const CompiledPlan& plan, const CollectionPlan& collection, PartList& list) {
   list.add("action", to_string(collection.action));
   list.add("generation", std::optional(collection.generation));
-  list.add("verify", text_of(collection.verify));
-  list.add("write", text_of(collection.write));
+  list.add("verify", word_of(collection.verify));
+  list.add("write", word_of(collection.write));
   if (quarantines(collection)) {
     list.add("on_row_error", "quarantine, " + grouped(collection.max_quarantined) + " at most");
   }
@@ -178,7 +155,7 @@ Parts parts_of(const CompiledPlan& plan, const CollectionPlan& collection) {
   PartList list;
   add_work(plan, collection, list);
   add_source(collection, list);
-  list.add("target ", parts_of(as_made(collection.target)));
+  list.add(PartOwner::kTarget, parts_of(as_made(collection.target)));
   for (const auto& line : mapping_lines(collection.target)) list.add(line, std::string(kPresent));
   return std::move(list).take();
 }

@@ -69,7 +69,7 @@ ObjectDiff moved_source(const CollectionPlan& collection, const PlannedSource& p
   moved.differences = source_differences(collection, planned, *source, scope);
   const bool has_moved = schema_fingerprint(*source) != planned.fingerprint;
   const bool is_explained = std::ranges::any_of(
-      moved.differences, [](const Difference& one) { return one.aspect != Aspect::kRows; });
+      moved.differences, [](const Difference& one) { return one.aspect() != Aspect::kRows; });
   if (has_moved && !is_explained) {
     moved.notes.emplace_back("has other partitions than when the plan was made");
   }
@@ -81,7 +81,8 @@ void add_own_drift(const CollectionPlan& collection, const CollectionHistory& hi
                    const CollectionSnapshot& target, Scope scope, ObjectDiff& moved) {
   for (auto& difference : drift_of(collection, history, target)) {
     // Rows come and aliases move when a collection is in use.
-    const bool is_use = difference.aspect == Aspect::kRows || difference.aspect == Aspect::kAlias;
+    const bool is_use =
+        difference.aspect() == Aspect::kRows || difference.aspect() == Aspect::kAlias;
     if (is_use && scope == Scope::kBinding) continue;
     const auto& known = collection.drift;
     if (std::ranges::find(known, difference) != known.end()) continue;
@@ -125,9 +126,9 @@ ObjectDiff moved_target(const CollectionPlan& collection, const World& world, Sc
   if (target != nullptr) {
     moved.notes.emplace_back("exists now, and was not made by this plan");
     if (collection.existing_collection_id != 0) {
-      moved.differences = {{Aspect::kIdentity, "collection id",
-                            std::to_string(collection.existing_collection_id),
-                            std::to_string(target->collection_id)}};
+      moved.differences = {{.part = {.aspect = Aspect::kIdentity},
+                            .before = std::to_string(collection.existing_collection_id),
+                            .after = std::to_string(target->collection_id)}};
     }
   } else if (!makes_collection(collection)) {
     moved.notes.emplace_back("no longer exists");

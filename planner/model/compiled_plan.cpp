@@ -124,7 +124,7 @@ bool destroys(const CollectionPlan& collection) noexcept {
 
 bool is_altered(const CollectionPlan& collection) noexcept {
   return std::ranges::any_of(collection.drift, [](const Difference& one) {
-    return one.aspect != Aspect::kRows && one.aspect != Aspect::kAlias;
+    return one.aspect() != Aspect::kRows && one.aspect() != Aspect::kAlias;
   });
 }
 

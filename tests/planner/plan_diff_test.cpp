@@ -111,7 +111,7 @@ TEST_SUITE("planner plan diff") {
          "target property mmap.enabled: absent -> true"},
         {[](auto& c) { c.original_pk_field = "old"; }, "original_pk_field: absent -> old"},
         {[](auto& c) { c.destroyed_rows = 7; }, "rows destroyed: absent -> 7"},
-        {[](auto& c) { c.drift = {{Aspect::kField, "field a", "", "Int8"}}; },
+        {[](auto& c) { c.drift = {{.part = {Aspect::kField, "a"}, .after = std::string("Int8")}}; },
          "drift field a: absent -> Int8: absent -> present"},
     };
     for (const auto& each : changes) {
@@ -209,12 +209,13 @@ TEST_SUITE("planner plan diff, now") {
 
 TEST_SUITE("planner plan diff, shown") {
   TEST_CASE("no text of a server drives a terminal or formats a comment") {
-    const DiffView diff{
-        .before = "a.json",
-        .after = "b.json",
-        .objects = {{.name = "collection <b>\x1B[31m",
-                     .notes = {"*x*\n"},
-                     .differences = {{Aspect::kField, "field ```` a", "</details>", "\r\n"}}}}};
+    const DiffView diff{.before = "a.json",
+                        .after = "b.json",
+                        .objects = {{.name = "collection <b>\x1B[31m",
+                                     .notes = {"*x*\n"},
+                                     .differences = {{.part = {Aspect::kField, "```` a"},
+                                                      .before = std::string("</details>"),
+                                                      .after = std::string("\r\n")}}}}};
     CHECK(std::ranges::none_of(render_diff_text(diff),
                                [](char c) { return c != '\n' && c >= 0 && c < ' '; }));
     const std::string text = render_diff_markdown(diff);
@@ -225,7 +226,9 @@ TEST_SUITE("planner plan diff, shown") {
 
   TEST_CASE("a comment that would be too long leaves out differences, then objects") {
     DiffView diff{.before = "a.json", .after = "b.json"};
-    const Differences many(20, {Aspect::kField, "field " + std::string(100, 'x'), "a", "b"});
+    const Differences many(20, {.part = {Aspect::kField, std::string(100, 'x')},
+                                .before = std::string("a"),
+                                .after = std::string("b")});
     const auto add = [&](int count) {
       for (int i = 0; i < count; ++i) {
         diff.objects.push_back({.name = "collection " + std::to_string(i), .differences = many});

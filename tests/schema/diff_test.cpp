@@ -157,7 +157,7 @@ TEST_SUITE("schema diff") {
     CHECK(all.size() == 2);
     const auto chosen = about({Aspect::kAlias}, all);
     REQUIRE(chosen.size() == 1);
-    CHECK(chosen[0].what == "alias shop");
+    CHECK(what_text(chosen[0]) == "alias shop");
   }
 }
 

@@ -1,5 +1,6 @@
 #include "planner/plan_file/proto/collection_proto.h"
 
+#include "planner/plan_file/proto/drift_proto.h"
 #include "planner/plan_file/proto/endpoint_proto.h"
 #include "planner/plan_file/proto/proto_names.h"
 #include "planner/plan_file/proto/schema_proto.h"
@@ -15,17 +16,6 @@ constexpr Names<CollectionAction, 6> kActions{{{CollectionAction::kCreate, "crea
                                                {CollectionAction::kUnchanged, "unchanged"}}};
 constexpr Names<ChangeKind, 3> kChangeKinds{
     {{ChangeKind::kAdd, "add"}, {ChangeKind::kModify, "modify"}, {ChangeKind::kLost, "lost"}}};
-constexpr Names<VerifyMode, 3> kVerifyModes{{{VerifyMode::kNone, "none"},
-                                             {VerifyMode::kCount, "count"},
-                                             {VerifyMode::kChecksum, "checksum"}}};
-constexpr Names<WritePolicy, 3> kWritePolicies{{{WritePolicy::kAuto, "auto"},
-                                                {WritePolicy::kUpsert, "upsert"},
-                                                {WritePolicy::kInsert, "insert"}}};
-constexpr Names<Substitute, 3> kSubstitutes{{{Substitute::kNone, "fail"},
-                                             {Substitute::kNull, "set_null"},
-                                             {Substitute::kDefault, "set_default"}}};
-constexpr Names<RowErrorPolicy, 2> kRowErrorPolicies{
-    {{RowErrorPolicy::kFail, "fail"}, {RowErrorPolicy::kQuarantine, "quarantine"}}};
 constexpr Names<ConsistencyLevel, 5> kLevels{{{ConsistencyLevel::kStrong, "Strong"},
                                               {ConsistencyLevel::kSession, "Session"},
                                               {ConsistencyLevel::kBounded, "Bounded"},
@@ -40,20 +30,15 @@ void write_target(const TargetCollection& target, plan::Target& proto) {
   proto.set_consistency_level(name_of(kLevels, target.consistency_level));
   proto.mutable_properties()->insert(target.properties.begin(), target.properties.end());
   for (const auto& partition : target.partitions) proto.add_partitions(partition);
-  for (const auto& index : target.indexes) {
-    auto& written = *proto.add_indexes();
-    written.set_field(index.field_name);
-    written.set_name(index.index_name);
-    written.mutable_params()->insert(index.params.begin(), index.params.end());
-  }
+  for (const auto& index : target.indexes) write(index, *proto.add_indexes());
   proto.set_tells_validity(target.tells_validity);
   proto.mutable_renamed()->insert(target.renamed.begin(), target.renamed.end());
   for (const auto& [name, value] : target.added) write(value, (*proto.mutable_added())[name]);
   for (const auto& [name, made_of] : target.from_dynamic) {
     auto& written = (*proto.mutable_from_dynamic())[name];
     written.set_key(made_of.key);
-    written.set_on_missing(name_of(kSubstitutes, made_of.missing));
-    written.set_on_mistyped(name_of(kSubstitutes, made_of.mistyped));
+    written.set_on_missing(word_of(made_of.missing));
+    written.set_on_mistyped(word_of(made_of.mistyped));
   }
   proto.mutable_to_dynamic()->insert(target.to_dynamic.begin(), target.to_dynamic.end());
   proto.mutable_late_properties()->insert(target.late_properties.begin(),
@@ -83,14 +68,10 @@ TargetCollection read_target(const plan::Target& proto) {
   for (const auto& [name, made_of] : proto.from_dynamic()) {
     target.from_dynamic[name] = {
         .key = made_of.key(),
-        .missing = value_of(kSubstitutes, made_of.on_missing(), "substitute"),
-        .mistyped = value_of(kSubstitutes, made_of.on_mistyped(), "substitute")};
+        .missing = choice_of<Substitute>(made_of.on_missing(), "substitute"),
+        .mistyped = choice_of<Substitute>(made_of.on_mistyped(), "substitute")};
   }
-  for (const auto& index : proto.indexes()) {
-    target.indexes.push_back({.field_name = index.field(),
-                              .index_name = index.name(),
-                              .params = {index.params().begin(), index.params().end()}});
-  }
+  for (const auto& index : proto.indexes()) target.indexes.push_back(read(index));
   return target;
 }
 
@@ -111,38 +92,6 @@ Change read_change(const plan::Change& proto) {
                 .reason = proto.reason()};
   if (proto.has_origin()) change.origin = read(proto.origin());
   return change;
-}
-
-constexpr Names<Aspect, 17> kAspects{{{Aspect::kIdentity, "identity"},
-                                      {Aspect::kField, "field"},
-                                      {Aspect::kFieldOrder, "field_order"},
-                                      {Aspect::kDynamicField, "dynamic_field"},
-                                      {Aspect::kFunction, "function"},
-                                      {Aspect::kDescription, "description"},
-                                      {Aspect::kShards, "shards"},
-                                      {Aspect::kPartitionCount, "partition_count"},
-                                      {Aspect::kConsistency, "consistency"},
-                                      {Aspect::kPartition, "partition"},
-                                      {Aspect::kIndex, "index"},
-                                      {Aspect::kProperty, "property"},
-                                      {Aspect::kAlias, "alias"},
-                                      {Aspect::kLoad, "load"},
-                                      {Aspect::kRows, "rows"},
-                                      {Aspect::kUnknownPart, "unknown"},
-                                      {Aspect::kPlan, "plan"}}};
-
-void write_drift(const Difference& difference, plan::Drift& proto) {
-  proto.set_aspect(name_of(kAspects, difference.aspect));
-  proto.set_what(difference.what);
-  proto.set_before(difference.before);
-  proto.set_after(difference.after);
-}
-
-Difference read_drift(const plan::Drift& proto) {
-  return {.aspect = value_of(kAspects, proto.aspect(), "drift"),
-          .what = proto.what(),
-          .before = proto.before(),
-          .after = proto.after()};
 }
 
 }  // namespace
@@ -174,15 +123,15 @@ void write(const CollectionPlan& collection, plan::Collection& proto) {
   }
   for (const auto& name : collection.scan_partitions) proto.add_scan_partitions(name);
   for (const auto& name : collection.temporary_loads) proto.add_temporary_loads(name);
-  proto.set_verify(name_of(kVerifyModes, collection.verify));
+  proto.set_verify(word_of(collection.verify));
   proto.set_load_target(collection.load_target);
   if (collection.write != WritePolicy::kAuto) {
-    proto.set_write(name_of(kWritePolicies, collection.write));
+    proto.set_write(word_of(collection.write));
   }
   proto.set_original_pk_field(collection.original_pk_field);
   proto.set_filter(collection.filter);
   if (quarantines(collection)) {
-    proto.set_on_row_error(name_of(kRowErrorPolicies, collection.on_row_error));
+    proto.set_on_row_error(word_of(collection.on_row_error));
   }
   proto.set_max_quarantined(collection.max_quarantined);
   proto.set_colliding_rows(collection.colliding_rows);
@@ -190,7 +139,7 @@ void write(const CollectionPlan& collection, plan::Collection& proto) {
   if (collection.destroyed_rows) proto.set_destroyed_rows(*collection.destroyed_rows);
   proto.set_is_destroyed_estimate(collection.is_destroyed_estimate);
   proto.set_compares_first(collection.compares_first);
-  for (const auto& one : collection.drift) write_drift(one, *proto.add_drift());
+  for (const auto& one : collection.drift) write(one, *proto.add_drift());
   proto.set_drift_run(collection.drift_run);
 }
 
@@ -207,7 +156,7 @@ CollectionPlan read(const plan::Collection& proto) {
       .row_bytes_estimate = proto.row_bytes_estimate(),
       .scan_partitions = {proto.scan_partitions().begin(), proto.scan_partitions().end()},
       .temporary_loads = {proto.temporary_loads().begin(), proto.temporary_loads().end()},
-      .verify = value_of(kVerifyModes, proto.verify(), "verify"),
+      .verify = choice_of<VerifyMode>(proto.verify(), "verify"),
       .load_target = proto.load_target(),
       .original_pk_field = proto.original_pk_field(),
       .filter = proto.filter(),
@@ -224,7 +173,7 @@ CollectionPlan read(const plan::Collection& proto) {
     merged.fingerprint = source.fingerprint();
     if (source.has_entity_count()) merged.entity_count = source.entity_count();
   }
-  for (const auto& one : proto.drift()) collection.drift.push_back(read_drift(one));
+  for (const auto& one : proto.drift()) collection.drift.push_back(read(one));
   for (const auto& fact : proto.unchanged()) {
     collection.unchanged.push_back({.path = fact.path(), .after = fact.after()});
   }
@@ -232,10 +181,10 @@ CollectionPlan read(const plan::Collection& proto) {
   if (proto.has_destroyed_rows()) collection.destroyed_rows = proto.destroyed_rows();
   if (proto.has_entity_count()) collection.entity_count = proto.entity_count();
   if (!proto.on_row_error().empty()) {
-    collection.on_row_error = value_of(kRowErrorPolicies, proto.on_row_error(), "row error policy");
+    collection.on_row_error = choice_of<RowErrorPolicy>(proto.on_row_error(), "row error policy");
   }
   if (!proto.write().empty()) {
-    collection.write = value_of(kWritePolicies, proto.write(), "write policy");
+    collection.write = choice_of<WritePolicy>(proto.write(), "write policy");
   }
   return collection;
 }

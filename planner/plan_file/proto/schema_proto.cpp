@@ -47,7 +47,9 @@ DataType read_type(const std::string& name) {
   throw BadPlan("type \"" + name + "\" is not known");
 }
 
-void write_field(const FieldSchema& field, plan::Field& proto) {
+}  // namespace
+
+void write(const FieldSchema& field, plan::Field& proto) {
   proto.set_name(field.name);
   proto.set_type(to_string(field.type));
   if (field.element_type != DataType::kNone) proto.set_element_type(to_string(field.element_type));
@@ -60,10 +62,10 @@ void write_field(const FieldSchema& field, plan::Field& proto) {
   proto.set_function_output(field.is_function_output);
   proto.mutable_type_params()->insert(field.type_params.begin(), field.type_params.end());
   if (field.default_value) write(*field.default_value, *proto.mutable_default_value());
-  for (const auto& member : field.sub_fields) write_field(member, *proto.add_sub_fields());
+  for (const auto& member : field.sub_fields) write(member, *proto.add_sub_fields());
 }
 
-FieldSchema read_field(const plan::Field& proto) {
+FieldSchema read(const plan::Field& proto) {
   const bool has_elements = !proto.element_type().empty();
   FieldSchema field{
       .name = proto.name(),
@@ -78,11 +80,11 @@ FieldSchema read_field(const plan::Field& proto) {
       .is_function_output = proto.function_output(),
       .type_params = {proto.type_params().begin(), proto.type_params().end()},
       .default_value = read(proto.default_value())};
-  for (const auto& member : proto.sub_fields()) field.sub_fields.push_back(read_field(member));
+  for (const auto& member : proto.sub_fields()) field.sub_fields.push_back(read(member));
   return field;
 }
 
-void write_function(const FunctionSchema& function, plan::Function& proto) {
+void write(const FunctionSchema& function, plan::Function& proto) {
   proto.set_name(function.name);
   proto.set_type(to_string(function.type));
   proto.set_description(function.description);
@@ -91,7 +93,7 @@ void write_function(const FunctionSchema& function, plan::Function& proto) {
   proto.mutable_params()->insert(function.params.begin(), function.params.end());
 }
 
-FunctionSchema read_function(const plan::Function& proto) {
+FunctionSchema read(const plan::Function& proto) {
   const auto type = function_type_from(proto.type());
   if (!type) throw BadPlan("function type \"" + proto.type() + "\" is not known");
   return {.name = proto.name(),
@@ -102,7 +104,17 @@ FunctionSchema read_function(const plan::Function& proto) {
           .params = {proto.params().begin(), proto.params().end()}};
 }
 
-}  // namespace
+void write(const IndexSpec& index, plan::Index& proto) {
+  proto.set_field(index.field_name);
+  proto.set_name(index.index_name);
+  proto.mutable_params()->insert(index.params.begin(), index.params.end());
+}
+
+IndexSpec read(const plan::Index& proto) {
+  return {.field_name = proto.field(),
+          .index_name = proto.name(),
+          .params = {proto.params().begin(), proto.params().end()}};
+}
 
 void write(const CollectionAddress& address, plan::Address& proto) {
   proto.set_database(address.database);
@@ -116,18 +128,18 @@ CollectionAddress read(const plan::Address& proto) {
 void write(const CollectionSchema& schema, plan::Schema& proto) {
   proto.set_name(schema.name);
   proto.set_description(schema.description);
-  for (const auto& field : schema.fields) write_field(field, *proto.add_fields());
+  for (const auto& field : schema.fields) write(field, *proto.add_fields());
   proto.set_dynamic_field(schema.dynamic_field_enabled);
-  for (const auto& function : schema.functions) write_function(function, *proto.add_functions());
+  for (const auto& function : schema.functions) write(function, *proto.add_functions());
 }
 
 CollectionSchema read(const plan::Schema& proto) {
   CollectionSchema schema{.name = proto.name(),
                           .description = proto.description(),
                           .dynamic_field_enabled = proto.dynamic_field()};
-  for (const auto& field : proto.fields()) schema.fields.push_back(read_field(field));
+  for (const auto& field : proto.fields()) schema.fields.push_back(read(field));
   for (const auto& function : proto.functions()) {
-    schema.functions.push_back(read_function(function));
+    schema.functions.push_back(read(function));
   }
   return schema;
 }

@@ -17,6 +17,15 @@ void write(const DefaultValue& value, plan::DefaultValue& proto);
 /// Nothing for a message without a value.
 [[nodiscard]] std::optional<DefaultValue> read(const plan::DefaultValue& proto);
 
+void write(const FieldSchema& field, plan::Field& proto);
+[[nodiscard]] FieldSchema read(const plan::Field& proto);
+
+void write(const FunctionSchema& function, plan::Function& proto);
+[[nodiscard]] FunctionSchema read(const plan::Function& proto);
+
+void write(const IndexSpec& index, plan::Index& proto);
+[[nodiscard]] IndexSpec read(const plan::Index& proto);
+
 void write(const CollectionSchema& schema, plan::Schema& proto);
 [[nodiscard]] CollectionSchema read(const plan::Schema& proto);
 

@@ -137,9 +137,9 @@ std::string render_diff_json(const DiffView& diff) {
     for (const auto& note : object.notes) written.add_notes(note);
     for (const auto& one : object.differences) {
       auto& difference = *written.add_differences();
-      difference.set_what(one.what);
-      difference.set_before(one.before);
-      difference.set_after(one.after);
+      difference.set_what(what_text(one));
+      difference.set_before(before_text(one));
+      difference.set_after(after_text(one));
     }
   }
   return json_text(proto);
