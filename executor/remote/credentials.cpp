@@ -1,5 +1,6 @@
 #include "executor/remote/credentials.h"
 
+#include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
 
 #include <cstdlib>
@@ -48,11 +49,11 @@ class Resolver {
     const bool from_env = ref.kind == planner::SecretRef::Kind::kEnv;
     auto text = from_env ? surroundings_.variable(ref.name) : surroundings_.file(ref.name);
     if (!text) {
-      error("P0220", ref.place,
-            from_env ? "environment variable " + ref.name + " is not set"
-                     : "the secret's file " + ref.name + " cannot be read",
-            from_env ? "export " + ref.name + "=... before running kiteway"
-                     : "create the file, or check its path and permissions");
+      add_error(diagnostics_, "P0220", ref.place,
+                from_env ? "environment variable " + ref.name + " is not set"
+                         : "the secret's file " + ref.name + " cannot be read",
+                from_env ? "export " + ref.name + "=... before running kiteway"
+                         : "create the file, or check its path and permissions");
       return std::nullopt;
     }
     if (!from_env) {
@@ -61,12 +62,12 @@ class Resolver {
     }
     const std::string what = (from_env ? "environment variable " : "the secret's file ") + ref.name;
     if (text->empty()) {
-      error("P0221", ref.place, what + " is empty", "put the secret into it");
+      add_error(diagnostics_, "P0221", ref.place, what + " is empty", "put the secret into it");
       return std::nullopt;
     }
     if (text->find_first_of(std::string_view("\n\r\0", 3)) != std::string::npos) {
-      error("P0221", ref.place, what + " holds a line end inside the secret",
-            "put the secret on a single line, and nothing else");
+      add_error(diagnostics_, "P0221", ref.place, what + " holds a line end inside the secret",
+                "put the secret on a single line, and nothing else");
       return std::nullopt;
     }
     return text;
@@ -76,23 +77,17 @@ class Resolver {
     if (path.empty()) return {};
     auto text = surroundings_.file(path);
     if (!text) {
-      error("P0222", endpoint_.spec.place, key + ": the file " + path + " cannot be read",
-            "check its path and permissions");
+      add_error(diagnostics_, "P0222", endpoint_.spec.place,
+                key + ": the file " + path + " cannot be read", "check its path and permissions");
       return {};
     }
     if (text->find("-----BEGIN ") == std::string::npos) {
-      error("P0222", endpoint_.spec.place, key + ": the file " + path + " holds no PEM",
-            "a PEM file has a line -----BEGIN CERTIFICATE----- or -----BEGIN ... KEY-----");
+      add_error(diagnostics_, "P0222", endpoint_.spec.place,
+                key + ": the file " + path + " holds no PEM",
+                "a PEM file has a line -----BEGIN CERTIFICATE----- or -----BEGIN ... KEY-----");
       return {};
     }
     return std::move(*text);
-  }
-
-  void error(std::string code, const SourcePlace& place, std::string message, std::string hint) {
-    diagnostics_.add({.code = std::move(code),
-                      .place = place,
-                      .message = std::move(message),
-                      .hint = std::move(hint)});
   }
 
   const Surroundings& surroundings_;

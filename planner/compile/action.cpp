@@ -2,6 +2,7 @@
 
 #include "planner/compile/drift.h"
 #include "planner/compile/existing.h"
+#include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
 #include "schema/base/units.h"
 
@@ -32,22 +33,22 @@ bool can_follow(const CompileContext& context, const CollectionIntent& collectio
   if (!discards_keys(plan)) return true;
   const std::string subject = "target collection " + to_string(existing.address);
   if (debt.owes_rows) {
-    context.error("P0413", collection.auto_id.place,
-                  grouped(history.rows_quarantined) + " rows of " +
-                      quote(to_string(collection.target)) + " were left out by run " +
-                      history.run_id + ", and without their old keys they cannot be added",
-                  "drop that collection, and it is copied anew; or write on_row_error: quarantine",
-                  subject);
+    add_error(context.diagnostics, "P0413", collection.auto_id.place,
+              grouped(history.rows_quarantined) + " rows of " +
+                  quote(to_string(collection.target)) + " were left out by run " + history.run_id +
+                  ", and without their old keys they cannot be added",
+              "drop that collection, and it is copied anew; or write on_row_error: quarantine",
+              subject);
     return false;
   }
   if (debt.rows_moved) {
-    context.error("P0413", collection.auto_id.place,
-                  "the source of " + quote(to_string(collection.target)) +
-                      " has changed since run " + history.run_id +
-                      ", and without its old keys nothing tells which rows are there already",
-                  "drop that collection, and it is copied anew; or add original_pk_field and give "
-                  "another target_name",
-                  subject);
+    add_error(context.diagnostics, "P0413", collection.auto_id.place,
+              "the source of " + quote(to_string(collection.target)) + " has changed since run " +
+                  history.run_id +
+                  ", and without its old keys nothing tells which rows are there already",
+              "drop that collection, and it is copied anew; or add original_pk_field and give "
+              "another target_name",
+              subject);
     return false;
   }
   return true;
@@ -58,29 +59,24 @@ void warn_of_what_is_hidden(const CompileContext& context, const CollectionInten
                             const CollectionHistory& history, const CollectionSnapshot& existing,
                             const Debt& debt, const CollectionPlan& plan) {
   if (!plan.entity_count) {
-    context.diagnostics.add({.severity = Severity::kWarning,
-                             .code = "P0318",
-                             .place = collection.place,
-                             .message = "the source of " + quote(to_string(collection.target)) +
-                                        " is not loaded, so that nobody can see whether it has "
-                                        "changed since run " +
-                                        history.run_id,
-                             .hint = "load it to have its changes brought; kiteway verify loads it "
-                                     "for as long as it compares",
-                             .subject = "source collection " + to_string(collection.source)});
+    add_warning(context.diagnostics, "P0318", collection.place,
+                "the source of " + quote(to_string(collection.target)) +
+                    " is not loaded, so that nobody can see whether it has "
+                    "changed since run " +
+                    history.run_id,
+                "load it to have its changes brought; kiteway verify loads it "
+                "for as long as it compares",
+                "source collection " + to_string(collection.source));
   }
   if (history.rows_quarantined == 0 || debt.rows_moved) return;
   const std::int64_t rows = history.rows_quarantined;
-  context.diagnostics.add(
-      {.severity = Severity::kWarning,
-       .code = "P0415",
-       .place = collection.on_row_error.place,
-       .message = grouped(rows) + (rows == 1 ? " row" : " rows") + " of " +
+  add_warning(context.diagnostics, "P0415", collection.on_row_error.place,
+              grouped(rows) + (rows == 1 ? " row" : " rows") + " of " +
                   quote(to_string(collection.source)) + (rows == 1 ? " was" : " were") +
                   " left out by run " + history.run_id + ", and " + (rows == 1 ? "is" : "are") +
                   " not on the target",
-       .hint = "change them on the source, then write on_row_error: fail to have them copied",
-       .subject = "target collection " + to_string(existing.address)});
+              "change them on the source, then write on_row_error: fail to have them copied",
+              "target collection " + to_string(existing.address));
 }
 
 }  // namespace

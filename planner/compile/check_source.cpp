@@ -1,5 +1,6 @@
 #include "planner/compile/check_source.h"
 
+#include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
 #include "schema/base/suggestions.h"
 #include "schema/capabilities/capabilities.h"
@@ -33,8 +34,8 @@ bool check_loaded(const CompileContext& context, const CollectionIntent& collect
   if (context.intent.source_load.value == LoadPolicy::kTemporary) return true;
   const std::string what = whole ? "is not loaded on the source"
                                  : "is loaded in part: not its partitions " + join(missing, ", ");
-  context.error(
-      "P0305", collection.place,
+  add_error(
+      context.diagnostics, "P0305", collection.place,
       "collection " + quote(source.address.collection) + " " + what +
           ", and rows can be read from loaded collections only",
       "load it, or set source.load: temporary to have it loaded for the copy and released again",
@@ -52,15 +53,12 @@ void check_source_version(const CompileContext& context) {
   const std::string reason =
       found + "; the oldest supported source is Milvus " + std::string(kOldestSource);
   if (context.intent.allow_unsupported_version.value) {
-    context.diagnostics.add({.severity = Severity::kWarning,
-                             .code = "P0303",
-                             .place = context.intent.allow_unsupported_version.place,
-                             .message = "the source " + reason,
-                             .hint = "upgrade it, or compare the rows yourself after the run"});
+    add_warning(context.diagnostics, "P0303", context.intent.allow_unsupported_version.place,
+                "the source " + reason, "upgrade it, or compare the rows yourself after the run");
     return;
   }
-  context.error(
-      "P0303", context.intent.source.place, "the source " + reason,
+  add_error(
+      context.diagnostics, "P0303", context.intent.source.place, "the source " + reason,
       "upgrade the source, or set source.allow_unsupported_version: true to go on at your own "
       "risk");
 }
@@ -73,9 +71,9 @@ const CollectionSnapshot* find_source(const CompileContext& context,
     std::vector<std::string> names;
     for (const auto& [name, snapshot] : databases) names.push_back(name);
     const auto near = nearest(collection.source.database, names);
-    context.error("P0302", collection.database_place,
-                  "the source has no database " + quote(collection.source.database),
-                  near ? "did you mean " + quote(*near) + "?" : "it has: " + join(names, ", "));
+    add_error(context.diagnostics, "P0302", collection.database_place,
+              "the source has no database " + quote(collection.source.database),
+              near ? "did you mean " + quote(*near) + "?" : "it has: " + join(names, ", "));
     return nullptr;
   }
   const auto& described = database->second.collections;
@@ -95,8 +93,8 @@ const CollectionSnapshot* find_source(const CompileContext& context,
     hint = "database " + collection.source.database + " has: " + join(shown, ", ");
     if (names.size() > kShown) hint += " and " + std::to_string(names.size() - kShown) + " more";
   }
-  context.error("P0301", collection.place,
-                "the source has no collection " + quote(collection.source.collection), hint);
+  add_error(context.diagnostics, "P0301", collection.place,
+            "the source has no collection " + quote(collection.source.collection), hint);
   return nullptr;
 }
 
@@ -104,15 +102,15 @@ bool check_source(const CompileContext& context, const CollectionIntent& collect
                   const CollectionSnapshot& source) {
   bool fine = true;
   for (const auto& part : source.unknown_parts) {
-    context.error("P0304", collection.place,
-                  "this collection cannot be moved without loss: " + part,
-                  "leave the collection out, or use a newer kiteway", subject_of(source));
+    add_error(context.diagnostics, "P0304", collection.place,
+              "this collection cannot be moved without loss: " + part,
+              "leave the collection out, or use a newer kiteway", subject_of(source));
     fine = false;
   }
   const auto check_type = [&](const FieldSchema& field, const std::string& name) {
     if (is_carried(field)) return;
-    context.error(
-        "P0304", collection.place,
+    add_error(
+        context.diagnostics, "P0304", collection.place,
         "field " + quote(name) + " is of " + type_text(field) + ", which this build cannot carry",
         "leave the collection out, or use a newer kiteway", subject_of(source, name));
     fine = false;
@@ -125,12 +123,12 @@ bool check_source(const CompileContext& context, const CollectionIntent& collect
     const bool has_index = std::ranges::find(source.indexes, field.name, &IndexSpec::field_name) !=
                            source.indexes.end();
     if (is_vector(field.type) && !has_index) {
-      context.error(
-          "P0306", collection.place,
-          "vector field " + quote(field.name) +
-              " has no index on the source, so the collection cannot be loaded and its rows "
-              "cannot be read",
-          "create an index on that field and load the collection", subject_of(source, field.name));
+      add_error(context.diagnostics, "P0306", collection.place,
+                "vector field " + quote(field.name) +
+                    " has no index on the source, so the collection cannot be loaded and its rows "
+                    "cannot be read",
+                "create an index on that field and load the collection",
+                subject_of(source, field.name));
       fine = false;
     }
   }

@@ -1,6 +1,7 @@
 #include "planner/compile/existing.h"
 
 #include "planner/compile/drift.h"
+#include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
 
 #include <algorithm>
@@ -21,27 +22,28 @@ bool adopt(const CompileContext& context, const CollectionIntent& collection,
   const SourcePlace& place = collection.on_existing.place;
   bool fine = true;
   for (const auto& difference : existing_differences(plan.target, existing)) {
-    context.error("P0420", place,
-                  "collection " + name +
-                      " cannot be taken up, since it is not as planned: " + found_text(difference),
-                  hint, subject_of_target(existing));
+    add_error(context.diagnostics, "P0420", place,
+              "collection " + name +
+                  " cannot be taken up, since it is not as planned: " + found_text(difference),
+              hint, subject_of_target(existing));
     fine = false;
   }
   const FieldSchema* key = primary_key(plan.target.schema);
   if (key != nullptr && key->auto_id) {
-    context.error("P0421", place,
-                  "collection " + name +
-                      " cannot be taken up: the target generates its keys, so nobody can tell "
-                      "which rows of the source it holds",
-                  "write on_existing: recreate, or auto_id: false", subject_of_target(existing));
+    add_error(context.diagnostics, "P0421", place,
+              "collection " + name +
+                  " cannot be taken up: the target generates its keys, so nobody can tell "
+                  "which rows of the source it holds",
+              "write on_existing: recreate, or auto_id: false", subject_of_target(existing));
     fine = false;
   }
   if (collection.verify.value == VerifyMode::kNone) {
-    context.error("P0422", collection.verify.is_explicit() ? collection.verify.place : place,
-                  "collection " + name +
-                      " is to be taken up unverified, so keys that only the target has would go "
-                      "unseen",
-                  "write verify: checksum, or verify: count");
+    add_error(context.diagnostics, "P0422",
+              collection.verify.is_explicit() ? collection.verify.place : place,
+              "collection " + name +
+                  " is to be taken up unverified, so keys that only the target has would go "
+                  "unseen",
+              "write verify: checksum, or verify: count");
     fine = false;
   }
   if (!fine) return false;
@@ -56,19 +58,19 @@ bool recreate(const CompileContext& context, const CollectionIntent& collection,
               const CollectionSnapshot& existing, CollectionPlan& plan) {
   const std::string name = quote(to_string(collection.target));
   if (collection.prevent_destroy.value) {
-    context.error("P0423", collection.prevent_destroy.place,
-                  "collection " + name +
-                      " would have to be dropped to be made anew, and prevent_destroy forbids it",
-                  "remove prevent_destroy: true, or write on_existing: resume",
-                  subject_of_target(existing));
+    add_error(context.diagnostics, "P0423", collection.prevent_destroy.place,
+              "collection " + name +
+                  " would have to be dropped to be made anew, and prevent_destroy forbids it",
+              "remove prevent_destroy: true, or write on_existing: resume",
+              subject_of_target(existing));
     return false;
   }
   if (!existing.aliases.empty()) {
-    context.error("P0424", collection.on_existing.place,
-                  "collection " + name + " has the aliases " + join(existing.aliases, ", ") +
-                      ", and servers drop no collection that has one",
-                  "drop the aliases yourself, or move them to another collection",
-                  subject_of_target(existing));
+    add_error(context.diagnostics, "P0424", collection.on_existing.place,
+              "collection " + name + " has the aliases " + join(existing.aliases, ", ") +
+                  ", and servers drop no collection that has one",
+              "drop the aliases yourself, or move them to another collection",
+              subject_of_target(existing));
     return false;
   }
   plan.action = CollectionAction::kRecreate;
@@ -91,13 +93,13 @@ bool decide_existing(const CompileContext& context, const CollectionIntent& coll
     case OnExisting::kFail:
       break;
   }
-  context.error(code, collection.target_place,
-                "collection " + quote(to_string(collection.target)) +
-                    " exists already on the target, and " + made_by,
-                "give another target_name; or write on_existing: resume, to compare its rows and "
-                "write those that differ; or on_existing: recreate, to drop it and make it anew "
-                "(with apply --allow-destructive)",
-                subject_of_target(existing));
+  add_error(context.diagnostics, code, collection.target_place,
+            "collection " + quote(to_string(collection.target)) +
+                " exists already on the target, and " + made_by,
+            "give another target_name; or write on_existing: resume, to compare its rows and "
+            "write those that differ; or on_existing: recreate, to drop it and make it anew "
+            "(with apply --allow-destructive)",
+            subject_of_target(existing));
   return false;
 }
 

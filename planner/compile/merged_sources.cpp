@@ -3,6 +3,7 @@
 #include "planner/compile/check_source.h"
 #include "planner/compile/rules/filter.h"
 #include "planner/model/sources.h"
+#include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
 #include "schema/base/units.h"
 #include "schema/diff.h"
@@ -53,10 +54,10 @@ bool has_same_fields(const CompileContext& context, const Placed<std::string>& n
   if (found.empty()) return true;
   std::vector<std::string> texts;
   for (const auto& difference : found) texts.push_back(to_string(difference));
-  context.error("P0327", name.place,
-                "collection " + quote(name.value) + " has other fields than " +
-                    quote(first.address.collection) + ": " + join(texts, "; "),
-                "move it by an entry of its own, with another target_name", subject_of(other));
+  add_error(context.diagnostics, "P0327", name.place,
+            "collection " + quote(name.value) + " has other fields than " +
+                quote(first.address.collection) + ": " + join(texts, "; "),
+            "move it by an entry of its own, with another target_name", subject_of(other));
   return false;
 }
 
@@ -78,18 +79,18 @@ std::vector<Change> left_behind(const CollectionSnapshot& first, const Collectio
 bool can_be_one(const CompileContext& context, const CollectionIntent& collection) {
   const auto& first = collection.merged.front();
   if (collection.auto_id.value) {
-    context.error("P0327", first.place,
-                  "with auto_id nothing tells which rows of several collections are there",
-                  "leave auto_id out, or move the collections one by one");
+    add_error(context.diagnostics, "P0327", first.place,
+              "with auto_id nothing tells which rows of several collections are there",
+              "leave auto_id out, or move the collections one by one");
     return false;
   }
   const auto& partitions = collection.partitions;
   if (partitions.is_explicit() && partitions.value == PartitionMode::kKeep) {
-    context.error("P0327", first.place,
-                  "rows of several collections share the default partition, and partitions: keep "
-                  "is asked for at " +
-                      to_string(partitions.place),
-                  "write partitions: merge");
+    add_error(context.diagnostics, "P0327", first.place,
+              "rows of several collections share the default partition, and partitions: keep "
+              "is asked for at " +
+                  to_string(partitions.place),
+              "write partitions: merge");
     return false;
   }
   return true;

@@ -1,5 +1,6 @@
 #include "planner/language/check.h"
 
+#include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
 #include "schema/base/suggestions.h"
 #include "schema/base/units.h"
@@ -15,14 +16,6 @@ std::vector<std::string> key_names(const Section& section) {
   std::vector<std::string> names;
   for (const auto& key : section.keys) names.emplace_back(key.name);
   return names;
-}
-
-void error(Diagnostics& diagnostics, std::string code, const SourcePlace& place,
-           std::string message, std::string hint) {
-  diagnostics.add({.code = std::move(code),
-                   .place = place,
-                   .message = std::move(message),
-                   .hint = std::move(hint)});
 }
 
 class ValueCheck {
@@ -78,7 +71,8 @@ class ValueCheck {
   void wrong_type(const std::string& expected, const std::string& hint) {
     // What stands where a login belongs may be one, and is not repeated.
     const std::string found = spec_.name == "auth" ? "" : ", not " + yaml::describe(value_);
-    error(diagnostics_, "P0203", value_.place, entry_.key + " must be " + expected + found, hint);
+    add_error(diagnostics_, "P0203", value_.place, entry_.key + " must be " + expected + found,
+              hint);
   }
 
   void check_text() {
@@ -88,7 +82,7 @@ class ValueCheck {
       wrong_type("a text",
                  is_scalar ? "put it in quotes: \"" + value_.text + "\"" : explained(spec_));
     } else if (text->empty()) {
-      error(diagnostics_, "P0204", value_.place, entry_.key + " is empty", explained(spec_));
+      add_error(diagnostics_, "P0204", value_.place, entry_.key + " is empty", explained(spec_));
     }
   }
 
@@ -101,9 +95,9 @@ class ValueCheck {
     if (!number) {
       wrong_type(prefix + "a whole number", "write " + prefix + range);
     } else if (*number < spec_.minimum || *number > spec_.maximum) {
-      error(diagnostics_, "P0204", value_.place,
-            entry_.key + " is " + std::to_string(*number) + ", out of range",
-            "write " + prefix + range);
+      add_error(diagnostics_, "P0204", value_.place,
+                entry_.key + " is " + std::to_string(*number) + ", out of range",
+                "write " + prefix + range);
     }
   }
 
@@ -115,8 +109,8 @@ class ValueCheck {
     if (!bytes) {
       wrong_type("a size with its unit", "write 256MiB, or 1GiB: " + range);
     } else if (*bytes < spec_.minimum || *bytes > spec_.maximum) {
-      error(diagnostics_, "P0204", value_.place, entry_.key + " is " + *text + ", out of range",
-            "write " + range);
+      add_error(diagnostics_, "P0204", value_.place, entry_.key + " is " + *text + ", out of range",
+                "write " + range);
     }
   }
 
@@ -128,8 +122,8 @@ class ValueCheck {
     if (!duration) {
       wrong_type("a time with its unit", "write 200ms, 15s, 5m or 2h: " + range);
     } else if (duration->count() < spec_.minimum || duration->count() > spec_.maximum) {
-      error(diagnostics_, "P0204", value_.place, entry_.key + " is " + *text + ", out of range",
-            "write " + range);
+      add_error(diagnostics_, "P0204", value_.place, entry_.key + " is " + *text + ", out of range",
+                "write " + range);
     }
   }
 
@@ -139,8 +133,8 @@ class ValueCheck {
     if (text && std::ranges::find(choices, *text) != choices.end()) return;
     if (!text) return wrong_type("one of " + join(choices, ", "), explained(spec_));
     const auto near = nearest(*text, choices);
-    error(diagnostics_, "P0204", value_.place, entry_.key + " cannot be " + quote(*text),
-          near ? "did you mean " + *near + "?" : "write one of " + join(choices, ", "));
+    add_error(diagnostics_, "P0204", value_.place, entry_.key + " cannot be " + quote(*text),
+              near ? "did you mean " + *near + "?" : "write one of " + join(choices, ", "));
   }
 
   void check_secret() {
@@ -148,14 +142,14 @@ class ValueCheck {
         "write " + entry_.key + ": { from_env: NAME } or { from_file: PATH }";
     if (value_.kind != yaml::NodeKind::kMap) {
       // At the key: the line of the value must not be shown.
-      error(diagnostics_, "P0209", entry_.key_place,
-            "a secret must not stand in a plan: plans are kept in version control", example);
+      add_error(diagnostics_, "P0209", entry_.key_place,
+                "a secret must not stand in a plan: plans are kept in version control", example);
       return;
     }
     check_section(value_, secret_section(), diagnostics_);
     if (value_.entries.size() != 1) {
-      error(diagnostics_, "P0208", entry_.key_place, entry_.key + " needs exactly one origin",
-            example);
+      add_error(diagnostics_, "P0208", entry_.key_place, entry_.key + " needs exactly one origin",
+                example);
     }
   }
 
@@ -164,14 +158,14 @@ class ValueCheck {
       return wrong_type("a list", "each entry starts with a dash: - name: ...");
     }
     if (value_.items.empty()) {
-      return error(diagnostics_, "P0204", value_.place, entry_.key + " is empty",
-                   "name at least one: - name: ...");
+      return add_error(diagnostics_, "P0204", value_.place, entry_.key + " is empty",
+                       "name at least one: - name: ...");
     }
     for (const auto& item : value_.items) {
       if (item.kind != yaml::NodeKind::kMap) {
-        error(diagnostics_, "P0203", item.place,
-              "an entry of " + entry_.key + " must be a map, not " + yaml::describe(item),
-              "write - name: ...");
+        add_error(diagnostics_, "P0203", item.place,
+                  "an entry of " + entry_.key + " must be a map, not " + yaml::describe(item),
+                  "write - name: ...");
       } else {
         check_section(item, *spec_.section, diagnostics_);
       }
@@ -183,15 +177,16 @@ class ValueCheck {
       return wrong_type("a list", explained(spec_));
     }
     if (value_.items.empty()) {
-      return error(diagnostics_, "P0204", value_.place, entry_.key + " is empty", explained(spec_));
+      return add_error(diagnostics_, "P0204", value_.place, entry_.key + " is empty",
+                       explained(spec_));
     }
     const bool texts_only = spec_.kind == ValueKind::kTexts;
     for (const auto& item : value_.items) {
       const bool is_scalar = item.kind == yaml::NodeKind::kScalar;
       if (texts_only ? item.is_string() : is_scalar) continue;
-      error(diagnostics_, "P0203", item.place,
-            "an entry of " + entry_.key + " must be a text, not " + yaml::describe(item),
-            is_scalar ? "put it in quotes: \"" + item.text + "\"" : explained(spec_));
+      add_error(diagnostics_, "P0203", item.place,
+                "an entry of " + entry_.key + " must be a text, not " + yaml::describe(item),
+                is_scalar ? "put it in quotes: \"" + item.text + "\"" : explained(spec_));
     }
   }
 
@@ -205,9 +200,9 @@ class ValueCheck {
         check_section(entry.value, *spec_.section, diagnostics_);
         continue;
       }
-      error(diagnostics_, "P0203", entry.value.place,
-            entry_.key + "." + entry.key + " must be a map, not " + yaml::describe(entry.value),
-            "its keys are " + join(key_names(*spec_.section), ", "));
+      add_error(diagnostics_, "P0203", entry.value.place,
+                entry_.key + "." + entry.key + " must be a map, not " + yaml::describe(entry.value),
+                "its keys are " + join(key_names(*spec_.section), ", "));
     }
   }
 
@@ -234,18 +229,18 @@ void check_section(const yaml::Node& node, const Section& section, Diagnostics& 
     // ours.
     const bool may_be_secret = &section == &secret_section() && !near;
     const std::string name = may_be_secret ? "" : quote(entry.key) + " ";
-    error(diagnostics, "P0201", entry.key_place,
-          "unknown key " + name + "in " + std::string(section.name),
-          near ? "did you mean " + quote(*near) + "?" : "known keys: " + join(names, ", "));
+    add_error(diagnostics, "P0201", entry.key_place,
+              "unknown key " + name + "in " + std::string(section.name),
+              near ? "did you mean " + quote(*near) + "?" : "known keys: " + join(names, ", "));
   }
   for (const auto& spec : section.keys) {
     if (!spec.is_required || node.find(spec.name) != nullptr) continue;
     if (misspelt.contains(std::string(spec.name))) continue;
     const std::string instead(spec.instead);
     if (!instead.empty() && (node.find(instead) != nullptr || misspelt.contains(instead))) continue;
-    error(diagnostics, "P0202", node.place,
-          std::string(section.name) + " has no " + quote(spec.name),
-          "add " + std::string(spec.name) + ": " + explained(spec));
+    add_error(diagnostics, "P0202", node.place,
+              std::string(section.name) + " has no " + quote(spec.name),
+              "add " + std::string(spec.name) + ": " + explained(spec));
   }
 }
 

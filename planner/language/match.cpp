@@ -2,6 +2,7 @@
 
 #include "planner/language/read/values.h"
 #include "planner/model/sources.h"
+#include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
 #include "schema/base/suggestions.h"
 
@@ -36,13 +37,6 @@ class Expansion {
   }
 
  private:
-  void error(std::string code, const SourcePlace& place, std::string message, std::string hint) {
-    diagnostics_.add({.code = std::move(code),
-                      .place = place,
-                      .message = std::move(message),
-                      .hint = std::move(hint)});
-  }
-
   void add_fitting(const CollectionIntent& collection, std::vector<CollectionIntent>& expanded) {
     const auto database = names_.find(collection.source.database);
     if (database == names_.end()) return no_database(collection);
@@ -56,10 +50,10 @@ class Expansion {
     const std::size_t found = fitting.size();
     std::erase_if(fitting, [&](const auto& name) { return is_excluded(match, name); });
     if (fitting.empty()) {
-      return error("P0253", collection.place,
-                   "all " + std::to_string(found) + " collections that fit " +
-                       quote(match.pattern) + " are excluded",
-                   "exclude fewer, or remove this entry");
+      return add_error(diagnostics_, "P0253", collection.place,
+                       "all " + std::to_string(found) + " collections that fit " +
+                           quote(match.pattern) + " are excluded",
+                       "exclude fewer, or remove this entry");
     }
     for (const auto& name : fitting) {
       if (named_.contains({collection.source.database, name})) continue;
@@ -88,9 +82,9 @@ class Expansion {
     std::vector<std::string> known;
     for (const auto& [name, collections] : names_) known.push_back(name);
     const auto near = nearest(collection.source.database, known);
-    error("P0302", collection.database_place,
-          "the source has no database " + quote(collection.source.database),
-          near ? "did you mean " + quote(*near) + "?" : "it has: " + join(known, ", "));
+    add_error(diagnostics_, "P0302", collection.database_place,
+              "the source has no database " + quote(collection.source.database),
+              near ? "did you mean " + quote(*near) + "?" : "it has: " + join(known, ", "));
   }
 
   void nothing_fits(const CollectionIntent& collection, const std::vector<std::string>& known) {
@@ -106,7 +100,8 @@ class Expansion {
     if (!known.empty()) hint = database + " has: " + join(shown, ", ");
     if (known.size() > kShown) hint += " and " + std::to_string(known.size() - kShown) + " more";
     if (near) hint = "did you mean " + quote(*near) + "?";
-    error("P0253", collection.place, "no collection of the source fits " + quote(pattern), hint);
+    add_error(diagnostics_, "P0253", collection.place,
+              "no collection of the source fits " + quote(pattern), hint);
   }
 
   const Intent& intent_;
@@ -153,12 +148,10 @@ void check_targets(const std::vector<CollectionIntent>& collections, Diagnostics
     if (collection.match) continue;
     const auto [other, is_new] = taken.emplace(collection.target, collection.target_place);
     if (is_new) continue;
-    diagnostics.add(
-        {.code = "P0210",
-         .place = collection.target_place,
-         .message = "two entries write to the collection " + quote(to_string(collection.target)),
-         .hint = "the other one is at " + to_string(other->second) +
-                 "; give one of them a target_name"});
+    add_error(
+        diagnostics, "P0210", collection.target_place,
+        "two entries write to the collection " + quote(to_string(collection.target)),
+        "the other one is at " + to_string(other->second) + "; give one of them a target_name");
   }
 }
 

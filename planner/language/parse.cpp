@@ -12,6 +12,7 @@
 #include "planner/language/resolve/document.h"
 #include "planner/language/resolve/interpolate.h"
 #include "planner/language/resolve/variables.h"
+#include "schema/base/add_finding.h"
 #include "schema/base/units.h"
 
 #include <algorithm>
@@ -46,13 +47,6 @@ class IntentReader {
   }
 
  private:
-  void error(std::string code, const SourcePlace& place, std::string message, std::string hint) {
-    diagnostics_.add({.code = std::move(code),
-                      .place = place,
-                      .message = std::move(message),
-                      .hint = std::move(hint)});
-  }
-
   /// The value of the collection, else of the defaults, else the built-in one.
   const Node* find_setting(const Node& own, const Node* defaults, std::string_view key) {
     if (const Node* node = own.find(key)) return node;
@@ -124,7 +118,8 @@ class IntentReader {
     if (is_pattern) {
       read_match(node, collection, diagnostics_);
     } else if (const Node* exclude = node.find("exclude")) {
-      error("P0208", exclude->place, "exclude is given, but no match", "write match: \"*\"");
+      add_error(diagnostics_, "P0208", exclude->place, "exclude is given, but no match",
+                "write match: \"*\"");
     }
     if (!collection.match && collection.target.collection.empty()) return;
     intent_.collections.push_back(std::move(collection));
@@ -140,14 +135,15 @@ class IntentReader {
         collection.original_pk_field = {name->as_string().value_or(""), name->place};
         check_name(collection.original_pk_field.value, name->place, diagnostics_);
       } else if (is_own || !collection.auto_id.is_explicit()) {
-        error("P0260", name->place, "original_pk_field needs auto_id: true",
-              "without it the target keeps the old keys as its primary keys");
+        add_error(diagnostics_, "P0260", name->place, "original_pk_field needs auto_id: true",
+                  "without it the target keeps the old keys as its primary keys");
       }
     }
     if (makes_keys && collection.write.value == WritePolicy::kUpsert) {
-      error("P0261", collection.write.place,
-            "write: upsert replaces rows by their keys, and with auto_id every row gets a new one",
-            "write: auto");
+      add_error(
+          diagnostics_, "P0261", collection.write.place,
+          "write: upsert replaces rows by their keys, and with auto_id every row gets a new one",
+          "write: auto");
     }
   }
 
@@ -163,8 +159,8 @@ class IntentReader {
     }
     const bool is_own = own.find("max_quarantined") != nullptr;
     if (!is_own && policy != nullptr) return;  // one collection that differs from the others
-    error("P0262", most->place, "max_quarantined needs on_row_error: quarantine",
-          "without it the first row that the target cannot hold ends its collection");
+    add_error(diagnostics_, "P0262", most->place, "max_quarantined needs on_row_error: quarantine",
+              "without it the first row that the target cannot hold ends its collection");
   }
 
   void read_settings() {

@@ -1,5 +1,6 @@
 #include "planner/compile/rules/aliases.h"
 
+#include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
 
 #include <algorithm>
@@ -44,10 +45,10 @@ std::vector<Change> set_target_aliases(const CompileContext& context,
       change.kind = ChangeKind::kAdd;
       made.aliases.push_back(alias);
     } else if (intent.aliases.is_explicit() && intent.aliases.value == AliasMode::kKeep) {
-      context.error("P0414", intent.aliases.place,
-                    "alias " + quote(alias) + " cannot be kept: " + change.reason,
-                    "write aliases: none, and move the alias yourself when you switch over",
-                    subject_of(source));
+      add_error(context.diagnostics, "P0414", intent.aliases.place,
+                "alias " + quote(alias) + " cannot be kept: " + change.reason,
+                "write aliases: none, and move the alias yourself when you switch over",
+                subject_of(source));
     }
     changes.push_back(std::move(change));
   }

@@ -1,6 +1,7 @@
 #include "planner/compile/rules/capacity.h"
 
 #include "planner/compile/rules/row_size.h"
+#include "schema/base/add_finding.h"
 #include "schema/base/units.h"
 
 #include <algorithm>
@@ -76,11 +77,7 @@ void check_capacity(const Capacity& capacity, const EndpointSpec& target,
   if (!server.cluster) return;
   const SourcePlace& place = target.cloud ? target.cloud->place : target.place;
   const auto warn = [&](std::string message, std::string hint) {
-    diagnostics.add({.severity = Severity::kWarning,
-                     .code = "P0409",
-                     .place = place,
-                     .message = std::move(message),
-                     .hint = std::move(hint)});
+    add_warning(diagnostics, "P0409", place, std::move(message), std::move(hint));
   };
   const auto stored = server.can.limits.stored_bytes;
   if (stored && capacity.bytes > static_cast<std::uint64_t>(*stored)) {

@@ -15,16 +15,6 @@ struct CompileContext {
   const World& world;
   Purpose purpose;
   Diagnostics& diagnostics;
-
-  /// Adds a finding; `subject` is the object on the live side.
-  void error(const std::string& code, const SourcePlace& place, std::string message,
-             std::string hint, std::string subject = {}) const {
-    diagnostics.add({.code = code,
-                     .place = place,
-                     .message = std::move(message),
-                     .hint = std::move(hint),
-                     .subject = std::move(subject)});
-  }
 };
 
 /// "source collection default/products, field price": the subject of a finding about it.

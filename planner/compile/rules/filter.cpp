@@ -1,6 +1,7 @@
 #include "planner/compile/rules/filter.h"
 
 #include "planner/compile/rules/context.h"
+#include "schema/base/add_finding.h"
 #include "schema/base/units.h"
 
 #include <vector>
@@ -34,19 +35,15 @@ bool check_filter(const CollectionIntent& intent, const CollectionSnapshot& sour
   const std::string& filter = intent.filter.value;
   if (filter.empty()) return true;
   if (const std::string problem = open_part(filter); !problem.empty()) {
-    diagnostics.add({.code = "P0322",
-                     .place = intent.filter.place,
-                     .message = "the filter " + problem,
-                     .hint = "write an expression as for a query"});
+    add_error(diagnostics, "P0322", intent.filter.place, "the filter " + problem,
+              "write an expression as for a query");
     return false;
   }
   const auto refused = source.filter_problems.find(filter);
   if (refused == source.filter_problems.end()) return true;
-  diagnostics.add({.code = "P0322",
-                   .place = intent.filter.place,
-                   .message = "the source does not take the filter: " + refused->second,
-                   .hint = "write an expression as for a query",
-                   .subject = subject_of(source)});
+  add_error(diagnostics, "P0322", intent.filter.place,
+            "the source does not take the filter: " + refused->second,
+            "write an expression as for a query", subject_of(source));
   return false;
 }
 

@@ -1,5 +1,7 @@
 #include "planner/compile/rules/indexes.h"
 
+#include "schema/base/add_finding.h"
+
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -92,11 +94,11 @@ std::vector<IndexSpec> target_indexes(const CollectionIntent& intent,
 bool check_indexes(const CollectionIntent& intent, const TargetServer& server,
                    Diagnostics& diagnostics) {
   if (intent.index.value != IndexMode::kPreserve || !server.can.autoindex_only) return true;
-  diagnostics.add({.code = "P0408",
-                   .place = intent.index.place,
-                   .message = server.text + " makes an AUTOINDEX of every index, so none can be "
-                                            "kept as it is on the source",
-                   .hint = "write index: auto"});
+  add_error(diagnostics, "P0408", intent.index.place,
+            server.text +
+                " makes an AUTOINDEX of every index, so none can be "
+                "kept as it is on the source",
+            "write index: auto");
   return false;
 }
 

@@ -4,6 +4,7 @@
 #include "planner/compile/rules/filter.h"
 #include "planner/compile/rules/refusals.h"
 #include "planner/compile/rules/wish.h"
+#include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
 #include "schema/base/units.h"
 
@@ -215,20 +216,17 @@ void check_totals(const Intent& intent, const ServerSnapshot& target, const Targ
       const std::string holds = limits.databases == 1
                                     ? "has the database default and no other"
                                     : "holds " + grouped(limits.databases) + " databases at most";
-      diagnostics.add({.code = "P0407",
-                       .place = collection.target_place,
-                       .message = "database " + quote(database) + " would have to be made, and " +
-                                  server.text + " " + holds,
-                       .hint = "name a database that is there"});
+      add_error(diagnostics, "P0407", collection.target_place,
+                "database " + quote(database) + " would have to be made, and " + server.text + " " +
+                    holds,
+                "name a database that is there");
     }
     const bool new_collection = collections.insert(collection.target).second;
     if (new_collection && std::ssize(collections) > limits.collections) {
-      diagnostics.add({.code = "P0407",
-                       .place = collection.target_place,
-                       .message = "collection " + quote(to_string(collection.target)) +
-                                  " would be one too many: " + server.text + " holds " +
-                                  grouped(limits.collections) + " collections at most",
-                       .hint = "drop collections that nobody needs, or choose a larger target"});
+      add_error(diagnostics, "P0407", collection.target_place,
+                "collection " + quote(to_string(collection.target)) + " would be one too many: " +
+                    server.text + " holds " + grouped(limits.collections) + " collections at most",
+                "drop collections that nobody needs, or choose a larger target");
     }
   }
 }

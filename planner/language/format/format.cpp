@@ -3,6 +3,7 @@
 #include "planner/language/format/plan_layout.h"
 #include "planner/language/yaml/mask_secrets.h"
 #include "planner/language/yaml/reader.h"
+#include "schema/base/add_finding.h"
 
 #include <algorithm>
 
@@ -35,10 +36,8 @@ Formatted format_plan(const std::string& file_name, std::string_view text) {
   if (!tree.root) return formatted;
   const bool is_map = tree.root->kind == yaml::NodeKind::kMap;
   if (!is_map) {
-    formatted.diagnostics.add({.code = "P0203",
-                               .place = tree.root->place,
-                               .message = "a plan is a map, not " + yaml::describe(*tree.root),
-                               .hint = "start with version: 1"});
+    add_error(formatted.diagnostics, "P0203", tree.root->place,
+              "a plan is a map, not " + yaml::describe(*tree.root), "start with version: 1");
     return formatted;
   }
   const SourceText source(text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text);
@@ -51,10 +50,9 @@ Formatted format_plan(const std::string& file_name, std::string_view text) {
   // line is another text with a line end.
   if (!is_read_as(*tree.root, laid_out) && !text.ends_with('\n')) laid_out.pop_back();
   if (!is_read_as(*tree.root, laid_out)) {
-    formatted.diagnostics.add({.code = "P0270",
-                               .place = {.file = file_name},
-                               .message = "this plan is written in a way that fmt cannot keep",
-                               .hint = "it is left as it is; please report it with the file"});
+    add_error(formatted.diagnostics, "P0270", {.file = file_name},
+              "this plan is written in a way that fmt cannot keep",
+              "it is left as it is; please report it with the file");
     return formatted;
   }
   formatted.text = std::move(laid_out);

@@ -3,6 +3,7 @@
 #include "planner/language/read/values.h"
 #include "planner/model/uri.h"
 #include "schema/address.h"
+#include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
 
 #include <algorithm>
@@ -45,8 +46,8 @@ class EndpointReader {
       endpoint_.port = parts->port;
       endpoint_.use_tls = parts->use_tls;
     } else {
-      error("P0206", endpoint_.place, parts.error().message,
-            "write http://host:19530 or https://host:port");
+      add_error(diagnostics_, "P0206", endpoint_.place, parts.error().message,
+                "write http://host:19530 or https://host:port");
     }
     if (const Node& auth = map_of(node_, "auth"); auth.place.line != 0) read_auth(auth);
     if (const Node& tls = map_of(node_, "tls"); tls.place.line != 0) read_tls(tls);
@@ -55,13 +56,6 @@ class EndpointReader {
   }
 
  private:
-  void error(std::string code, const SourcePlace& place, std::string message, std::string hint) {
-    diagnostics_.add({.code = std::move(code),
-                      .place = place,
-                      .message = std::move(message),
-                      .hint = std::move(hint)});
-  }
-
   void read_auth(const Node& auth) {
     endpoint_.username = text_of(auth, "username");
     endpoint_.password = read_secret(auth, "password");
@@ -73,18 +67,20 @@ class EndpointReader {
     const bool by_password = auth.find("username") != nullptr || auth.find("password") != nullptr;
     const bool by_token = auth.find("token") != nullptr;
     if (by_token && by_password) {
-      error("P0208", auth.place, "auth has a token and a user name or password",
-            "keep the token, or username and password");
+      add_error(diagnostics_, "P0208", auth.place, "auth has a token and a user name or password",
+                "keep the token, or username and password");
     } else if (by_password &&
                (auth.find("username") == nullptr || auth.find("password") == nullptr)) {
-      error("P0208", auth.place, "auth needs both username and password",
-            "auth: { username: root, password: { from_env: NAME } }");
+      add_error(diagnostics_, "P0208", auth.place, "auth needs both username and password",
+                "auth: { username: root, password: { from_env: NAME } }");
     } else if (!by_token && !by_password) {
-      error("P0208", auth.place, "auth is empty", "auth: { token: { from_env: NAME } }");
+      add_error(diagnostics_, "P0208", auth.place, "auth is empty",
+                "auth: { token: { from_env: NAME } }");
     }
     if (endpoint_.username.find(':') != std::string::npos) {
-      error("P0208", place_of(auth, "username"), "a user name cannot hold a colon",
-            "the server cuts user:password at the first one");
+      add_error(diagnostics_, "P0208", place_of(auth, "username"),
+                "a user name cannot hold a colon",
+                "the server cuts user:password at the first one");
     }
   }
 
@@ -94,12 +90,12 @@ class EndpointReader {
                      .cert_file = path_of(tls, "cert_file"),
                      .key_file = path_of(tls, "key_file")};
     if (!endpoint_.use_tls && !endpoint_.uri.empty()) {
-      error("P0206", tls.place, "tls is given, but the uri is not https",
-            "write https:// in the uri");
+      add_error(diagnostics_, "P0206", tls.place, "tls is given, but the uri is not https",
+                "write https:// in the uri");
     }
     if (endpoint_.tls.cert_file.empty() != endpoint_.tls.key_file.empty()) {
-      error("P0208", tls.place, "a client certificate needs both cert_file and key_file",
-            "give both, or neither");
+      add_error(diagnostics_, "P0208", tls.place,
+                "a client certificate needs both cert_file and key_file", "give both, or neither");
     }
   }
 
@@ -114,17 +110,19 @@ class EndpointReader {
     const SourcePlace place = place_of(cloud, "control_uri");
     const auto parts = parse_uri(endpoint_.cloud->control_uri);
     if (!parts) {
-      error("P0206", place, parts.error().message, "write https://api.cloud.zilliz.com");
+      add_error(diagnostics_, "P0206", place, parts.error().message,
+                "write https://api.cloud.zilliz.com");
     } else if (!parts->use_tls && parts->host != "127.0.0.1" && parts->host != "localhost") {
-      error("P0206", place, "the API key would go over the network unencrypted",
-            "write https:// in control_uri");
+      add_error(diagnostics_, "P0206", place, "the API key would go over the network unencrypted",
+                "write https:// in control_uri");
     }
     const std::string& id = endpoint_.cloud->cluster_id;
     const bool is_id = std::ranges::all_of(
         id, [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '_'; });
     if (!is_id) {
-      error("P0207", place_of(cloud, "cluster_id"), quote(id) + " is no id of a cluster",
-            "copy it from the cluster's page: in01-0123456789abcde");
+      add_error(diagnostics_, "P0207", place_of(cloud, "cluster_id"),
+                quote(id) + " is no id of a cluster",
+                "copy it from the cluster's page: in01-0123456789abcde");
     }
   }
 

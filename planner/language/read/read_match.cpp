@@ -1,6 +1,7 @@
 #include "planner/language/read/read_match.h"
 
 #include "planner/language/read/values.h"
+#include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
 
 #include <algorithm>
@@ -9,19 +10,11 @@
 namespace kiteway::planner {
 namespace {
 
-void error(Diagnostics& diagnostics, std::string code, const SourcePlace& place,
-           std::string message, std::string hint) {
-  diagnostics.add({.code = std::move(code),
-                   .place = place,
-                   .message = std::move(message),
-                   .hint = std::move(hint)});
-}
-
 void check_pattern(const std::string& pattern, const SourcePlace& place, Diagnostics& diagnostics) {
   static const std::regex kRule("[A-Za-z0-9_*?]{1,255}");
   if (pattern.empty() || std::regex_match(pattern, kRule)) return;
-  error(diagnostics, "P0251", place, "no name can fit the pattern " + quote(pattern),
-        "names have letters, digits and underscores; * stands for any of them, ? for one");
+  add_error(diagnostics, "P0251", place, "no name can fit the pattern " + quote(pattern),
+            "names have letters, digits and underscores; * stands for any of them, ? for one");
 }
 
 }  // namespace
@@ -41,13 +34,13 @@ void read_match(const yaml::Node& node, CollectionIntent& collection, Diagnostic
     }
   }
   if (const yaml::Node* name = node.find("name")) {
-    error(diagnostics, "P0208", name->place, "an entry has a name or a match, not both",
-          "make two entries of it: the one with the name wins");
+    add_error(diagnostics, "P0208", name->place, "an entry has a name or a match, not both",
+              "make two entries of it: the one with the name wins");
   }
   if (!match.target.empty() && std::ranges::count(match.target, '*') != 1) {
-    error(diagnostics, "P0252", collection.target_place,
-          "target_name needs one * with match, where the source's name goes",
-          "write target_name: \"archive_*\", or leave it out to keep the names");
+    add_error(diagnostics, "P0252", collection.target_place,
+              "target_name needs one * with match, where the source's name goes",
+              "write target_name: \"archive_*\", or leave it out to keep the names");
   }
   collection.source.collection.clear();
   collection.target.collection.clear();
@@ -58,8 +51,8 @@ void read_merge(const yaml::Node& node, CollectionIntent& collection, Diagnostic
   const yaml::Node* merge = node.find("merge");
   if (merge == nullptr) return;
   if (node.find("match") != nullptr) {
-    error(diagnostics, "P0208", merge->place, "merge is given, but no name",
-          "write the first collection as name, and the others under merge");
+    add_error(diagnostics, "P0208", merge->place, "merge is given, but no name",
+              "write the first collection as name, and the others under merge");
     return;
   }
   for (const auto& item : merge->items) {
@@ -70,8 +63,8 @@ void read_merge(const yaml::Node& node, CollectionIntent& collection, Diagnostic
                           std::ranges::find(collection.merged, *text,
                                             &Placed<std::string>::value) != collection.merged.end();
     if (is_twice) {
-      error(diagnostics, "P0211", item.place, quote(*text) + " is in this entry already",
-            "leave it out: its rows go once");
+      add_error(diagnostics, "P0211", item.place, quote(*text) + " is in this entry already",
+                "leave it out: its rows go once");
       continue;
     }
     collection.merged.push_back({*text, item.place});

@@ -1,5 +1,6 @@
 #include "planner/language/read/values.h"
 
+#include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
 
 #include <filesystem>
@@ -66,11 +67,8 @@ std::string path_of(const Node& map, std::string_view key) {
 void check_name(const std::string& name, const SourcePlace& place, Diagnostics& diagnostics) {
   static const std::regex kRule("[A-Za-z_][A-Za-z0-9_]{0,254}");  // docs/milvus-behaviour.md#names
   if (name.empty() || std::regex_match(name, kRule)) return;
-  diagnostics.add(
-      {.code = "P0207",
-       .place = place,
-       .message = quote(name) + " is not a name that a server takes",
-       .hint = "use letters, digits and underscores, not starting with a digit, 255 at most"});
+  add_error(diagnostics, "P0207", place, quote(name) + " is not a name that a server takes",
+            "use letters, digits and underscores, not starting with a digit, 255 at most");
 }
 
 }  // namespace kiteway::planner

@@ -4,6 +4,7 @@
 #include "planner/language/resolve/merge_documents.h"
 #include "planner/language/yaml/mask_secrets.h"
 #include "planner/language/yaml/reader.h"
+#include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
 
 #include <algorithm>
@@ -27,8 +28,8 @@ class DocumentReader {
     diagnostics_.append(tree.diagnostics);
     if (!tree.root) return std::nullopt;
     if (tree.root->kind != yaml::NodeKind::kMap) {
-      error("P0203", tree.root->place, "a plan is a map, not " + yaml::describe(*tree.root),
-            "start with version: 1");
+      add_error(diagnostics_, "P0203", tree.root->place,
+                "a plan is a map, not " + yaml::describe(*tree.root), "start with version: 1");
       return std::nullopt;
     }
     return with_includes(*std::move(tree.root), file);
@@ -39,31 +40,25 @@ class DocumentReader {
     if (++files_count_ > kFilesMax) {
       // Told once; a hundred files may still wait to be read.
       if (files_count_ == kFilesMax + 1) {
-        error("P0231", place,
-              "the plan is made of more than " + std::to_string(kFilesMax) + " files",
-              "include fewer, or each but once");
+        add_error(diagnostics_, "P0231", place,
+                  "the plan is made of more than " + std::to_string(kFilesMax) + " files",
+                  "include fewer, or each but once");
       }
       return std::nullopt;
     }
     auto text = given_.read_file ? given_.read_file(path)
                                  : Error{.message = "cannot read " + path + ": no files here"};
     if (!text) {
-      error("P0230", place, text.error().message,
-            place.line == 0 ? "a relative path starts at the folder kiteway runs in"
-                            : "a relative path starts at the folder of the file it is written in");
+      add_error(diagnostics_, "P0230", place, text.error().message,
+                place.line == 0
+                    ? "a relative path starts at the folder kiteway runs in"
+                    : "a relative path starts at the folder of the file it is written in");
       return std::nullopt;
     }
     return read_text(path, *text);
   }
 
  private:
-  void error(std::string code, const SourcePlace& place, std::string message, std::string hint) {
-    diagnostics_.add({.code = std::move(code),
-                      .place = place,
-                      .message = std::move(message),
-                      .hint = std::move(hint)});
-  }
-
   std::optional<Node> with_includes(Node own, const std::string& file) {
     const Node* include = own.find("include");
     if (include == nullptr) return own;
@@ -85,8 +80,8 @@ class DocumentReader {
   /// The paths of an include that is a list.
   const std::vector<Node>& items_of(const Node& include) {
     if (include.kind != yaml::NodeKind::kSequence) {
-      error("P0203", include.place, "include must be a list, not " + yaml::describe(include),
-            "include: [common.yaml]");
+      add_error(diagnostics_, "P0203", include.place,
+                "include must be a list, not " + yaml::describe(include), "include: [common.yaml]");
     }
     return include.items;
   }
@@ -94,19 +89,20 @@ class DocumentReader {
   std::optional<Node> read_included(const Node& item, const std::string& file) {
     const auto written = item.as_string();
     if (!written || written->empty()) {
-      error("P0203", item.place, "an entry of include must be a path, not " + yaml::describe(item),
-            "include: [common.yaml]");
+      add_error(diagnostics_, "P0203", item.place,
+                "an entry of include must be a path, not " + yaml::describe(item),
+                "include: [common.yaml]");
       return std::nullopt;
     }
     if (written->find("://") != std::string::npos) {
-      error("P0231", item.place, "only files can be included, nothing from a server",
-            "fetch the file first");
+      add_error(diagnostics_, "P0231", item.place,
+                "only files can be included, nothing from a server", "fetch the file first");
       return std::nullopt;
     }
     if (written->find("${") != std::string::npos) {
-      error("P0231", item.place,
-            "include cannot use variables, for they are known only when all files are read",
-            "choose the file with --overlay instead");
+      add_error(diagnostics_, "P0231", item.place,
+                "include cannot use variables, for they are known only when all files are read",
+                "choose the file with --overlay instead");
       return std::nullopt;
     }
     const auto folder = std::filesystem::path(file).parent_path();
@@ -114,14 +110,16 @@ class DocumentReader {
     if (std::ranges::find(including_, path) != including_.end()) {
       std::vector<std::string> circle = including_;
       circle.push_back(path);
-      error("P0231", item.place, "this file includes itself: " + join(circle, " -> "),
-            "remove one of these includes");
+      add_error(diagnostics_, "P0231", item.place,
+                "this file includes itself: " + join(circle, " -> "),
+                "remove one of these includes");
       return std::nullopt;
     }
     if (static_cast<int>(including_.size()) > kIncludeDepthMax) {
-      error("P0231", item.place,
-            "files include one another deeper than " + std::to_string(kIncludeDepthMax) + " levels",
-            "include this file further up");
+      add_error(
+          diagnostics_, "P0231", item.place,
+          "files include one another deeper than " + std::to_string(kIncludeDepthMax) + " levels",
+          "include this file further up");
       return std::nullopt;
     }
     return read_file(path, item.place);

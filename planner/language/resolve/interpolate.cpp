@@ -1,6 +1,7 @@
 #include "planner/language/resolve/interpolate.h"
 
 #include "planner/language/resolve/template.h"
+#include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
 
 #include <algorithm>
@@ -48,10 +49,7 @@ class Interpolation {
 
  private:
   void fail(const SourcePlace& place, std::string code, std::string message, std::string hint) {
-    diagnostics_.add({.code = std::move(code),
-                      .place = place,
-                      .message = std::move(message),
-                      .hint = std::move(hint)});
+    add_error(diagnostics_, std::move(code), place, std::move(message), std::move(hint));
     failed_.push_back(place);
   }
 

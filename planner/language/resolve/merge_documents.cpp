@@ -1,5 +1,6 @@
 #include "planner/language/resolve/merge_documents.h"
 
+#include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
 
 #include <algorithm>
@@ -60,13 +61,9 @@ class Layer {
   }
 
  private:
-  void error(const SourcePlace& place, std::string message, std::string hint) {
-    diagnostics_.add(
-        {.code = "P0232", .place = place, .message = std::move(message), .hint = std::move(hint)});
-  }
-
   void nothing_to_remove(const SourcePlace& place) {
-    error(place, "there is nothing to remove here", "remove this entry, or correct its name");
+    add_error(diagnostics_, "P0232", place, "there is nothing to remove here",
+              "remove this entry, or correct its name");
   }
 
   /// Whether the node says that what it stands over is to go. One that says so and more is told of.
@@ -79,11 +76,12 @@ class Layer {
              entry.key != "database";
     };
     if (remove->as_bool() != true) {
-      error(remove->place, "$remove must be true", "leave it out to keep what is there");
+      add_error(diagnostics_, "P0232", remove->place, "$remove must be true",
+                "leave it out to keep what is there");
     } else if (const auto more = std::ranges::find_if(node.entries, is_more);
                more != node.entries.end()) {
-      error(more->key_place, "what is removed cannot be changed as well",
-            "keep " + quote(more->key) + ", or $remove");
+      add_error(diagnostics_, "P0232", more->key_place, "what is removed cannot be changed as well",
+                "keep " + quote(more->key) + ", or $remove");
     }
     return true;
   }
@@ -152,13 +150,11 @@ class Layer {
     for (const std::size_t at : under) {
       if (database_of(base.items[at]) == database_of(item)) return at;
     }
-    diagnostics_.add(
-        {.code = "P0233",
-         .place = item.place,
-         .message = "several entries have this name, and it is not clear which is meant",
-         .hint = "add the database of the one: the others are at " +
-                 to_string(base.items[under.front()].place) + " and " +
-                 to_string(base.items[under.back()].place)});
+    add_error(diagnostics_, "P0233", item.place,
+              "several entries have this name, and it is not clear which is meant",
+              "add the database of the one: the others are at " +
+                  to_string(base.items[under.front()].place) + " and " +
+                  to_string(base.items[under.back()].place));
     return std::nullopt;
   }
 

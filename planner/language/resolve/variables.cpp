@@ -4,6 +4,7 @@
 #include "planner/language/resolve/template.h"
 #include "planner/language/yaml/mask_secrets.h"
 #include "planner/language/yaml/reader.h"
+#include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
 #include "schema/base/suggestions.h"
 
@@ -36,18 +37,12 @@ class VariableReader {
   }
 
  private:
-  void error(std::string code, const SourcePlace& place, std::string message, std::string hint) {
-    diagnostics_.add({.code = std::move(code),
-                      .place = place,
-                      .message = std::move(message),
-                      .hint = std::move(hint)});
-  }
-
   void declare(const yaml::MapEntry& entry) {
     const Node& keys = entry.value;
     if (!is_variable_name(entry.key)) {
-      return error("P0244", entry.key_place, quote(entry.key) + " cannot be used as a variable",
-                   "use letters, digits and underscores, not starting with a digit");
+      return add_error(diagnostics_, "P0244", entry.key_place,
+                       quote(entry.key) + " cannot be used as a variable",
+                       "use letters, digits and underscores, not starting with a digit");
     }
     Variable variable{.place = entry.key_place};
     const Node* value = keys.find("default");
@@ -65,9 +60,9 @@ class VariableReader {
     for (const auto& item : choices.items) {
       if (item.kind != yaml::NodeKind::kScalar) continue;  // the key table's check tells of it
       if (type_of(item) != variable.type) {
-        error("P0244", item.place,
-              "a choice must be " + to_string(variable.type) + ", not " + yaml::describe(item),
-              "write choices of the variable's type");
+        add_error(diagnostics_, "P0244", item.place,
+                  "a choice must be " + to_string(variable.type) + ", not " + yaml::describe(item),
+                  "write choices of the variable's type");
       }
       variable.choices.push_back(item.text);
     }
@@ -92,17 +87,17 @@ class VariableReader {
     auto text = given_.read_file ? given_.read_file(path)
                                  : Error{.message = "cannot read " + path + ": no files here"};
     if (!text) {
-      return error("P0230", {.file = "--var-file " + path}, text.error().message,
-                   "give a file with a line NAME: VALUE for each variable");
+      return add_error(diagnostics_, "P0230", {.file = "--var-file " + path}, text.error().message,
+                       "give a file with a line NAME: VALUE for each variable");
     }
     texts_[path] = mask_secrets(*text);
     const auto tree = yaml::read_yaml(path, *text);
     diagnostics_.append(tree.diagnostics);
     if (!tree.root) return;
     if (tree.root->kind != yaml::NodeKind::kMap) {
-      return error("P0203", tree.root->place,
-                   "values of variables are a map, not " + yaml::describe(*tree.root),
-                   "write NAME: VALUE for each variable");
+      return add_error(diagnostics_, "P0203", tree.root->place,
+                       "values of variables are a map, not " + yaml::describe(*tree.root),
+                       "write NAME: VALUE for each variable");
     }
     for (const auto& entry : tree.root->entries) {
       if (Variable* variable = find(entry.key, entry.key_place)) {
@@ -115,8 +110,8 @@ class VariableReader {
   Variable* find(const std::string& name, const SourcePlace& place) {
     const auto found = variables_.find(name);
     if (found != variables_.end()) return &found->second;
-    error("P0241", place, "the plan declares no variable " + quote(name),
-          suggest_variable(name, variables_));
+    add_error(diagnostics_, "P0241", place, "the plan declares no variable " + quote(name),
+              suggest_variable(name, variables_));
     return nullptr;
   }
 
@@ -141,8 +136,8 @@ class VariableReader {
     const auto& choices = variable.choices;
     if (!choices.empty() && std::ranges::find(choices, text) == choices.end()) {
       const auto near = nearest(text, choices);
-      error("P0243", place, "variable " + name + " cannot be " + quote(text),
-            near ? "did you mean " + *near + "?" : "write one of " + join(choices, ", "));
+      add_error(diagnostics_, "P0243", place, "variable " + name + " cannot be " + quote(text),
+                near ? "did you mean " + *near + "?" : "write one of " + join(choices, ", "));
       variable.is_wrong = true;
       return;
     }
@@ -151,10 +146,11 @@ class VariableReader {
 
   void refuse(const std::string& name, Variable& variable, const SourcePlace& place,
               const std::string& found) {
-    error("P0243", place,
-          "variable " + name + " must be " + to_string(variable.type) + ", " + found,
-          variable.type == VariableType::kText ? "put the value in quotes"
-                                               : "it is declared at " + to_string(variable.place));
+    add_error(diagnostics_, "P0243", place,
+              "variable " + name + " must be " + to_string(variable.type) + ", " + found,
+              variable.type == VariableType::kText
+                  ? "put the value in quotes"
+                  : "it is declared at " + to_string(variable.place));
     variable.is_wrong = true;
   }
 

@@ -5,6 +5,7 @@
 #include "planner/language/yaml/located_text.h"
 #include "planner/language/yaml/text_check.h"
 #include "planner/language/yaml/tree_builder.h"
+#include "schema/base/add_finding.h"
 #include "schema/base/units.h"
 
 #include <yaml-cpp/yaml.h>
@@ -21,10 +22,8 @@ void refuse_directives_from(std::size_t begin, LocatedText& located, Diagnostics
   const std::string_view text = located.text();
   const std::size_t before = text.find("\n%", begin);
   if (before == std::string_view::npos) return;
-  diagnostics.add({.code = "P0114",
-                   .place = located.place(before + 1, line_end(text, before + 1)),
-                   .message = "text after the end of the document",
-                   .hint = "quote the value if it begins with \"%\""});
+  add_error(diagnostics, "P0114", located.place(before + 1, line_end(text, before + 1)),
+            "text after the end of the document", "quote the value if it begins with \"%\"");
 }
 
 std::optional<Node> parse(LocatedText& text, const YamlLimits& limits, Diagnostics& diagnostics) {
@@ -55,10 +54,9 @@ ParsedYaml read_yaml(std::string file_name, std::string_view text, const YamlLim
   LocatedText located(std::move(file_name),
                       text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text);
   if (text.size() > limits.bytes_max) {
-    parsed.diagnostics.add({.code = "P0100",
-                            .place = located.file_place(),
-                            .message = "the file has more than " + human_bytes(limits.bytes_max),
-                            .hint = "split the plan into several files"});
+    add_error(parsed.diagnostics, "P0100", located.file_place(),
+              "the file has more than " + human_bytes(limits.bytes_max),
+              "split the plan into several files");
     return parsed;
   }
   if (std::optional<Diagnostic> finding = check_bytes(located)) {
@@ -68,10 +66,9 @@ ParsedYaml read_yaml(std::string file_name, std::string_view text, const YamlLim
   try {
     parsed.root = parse(located, limits, parsed.diagnostics);
   } catch (const std::exception& error) {
-    parsed.diagnostics.add({.code = "P0119",
-                            .place = located.file_place(),
-                            .message = std::string("the YAML library failed: ") + error.what(),
-                            .hint = "this is a bug of kiteway: please report it with the file"});
+    add_error(parsed.diagnostics, "P0119", located.file_place(),
+              std::string("the YAML library failed: ") + error.what(),
+              "this is a bug of kiteway: please report it with the file");
   }
   const bool is_empty = parsed.root && parsed.root->is_null() && parsed.root->text.empty();
   if (is_empty || (!parsed.root && !parsed.diagnostics.has_errors())) {

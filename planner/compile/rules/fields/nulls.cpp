@@ -1,6 +1,7 @@
 #include "planner/compile/rules/context.h"
 #include "planner/compile/rules/default_value.h"
 #include "planner/compile/rules/fields/mapping.h"
+#include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
 #include "schema/base/units.h"
 #include "schema/default_text.h"
@@ -70,25 +71,21 @@ void check_nulls(FieldMapping& mapping, const MappedField& mapped) {
       grouped(counted->second) + (counted->second == 1 ? " row holds" : " rows hold");
   const auto& default_wish = mapped.wish.default_value;
   if (field.default_value) {
-    mapping.refusals.diagnostics().add(
-        {.severity = Severity::kWarning,
-         .code = "P0316",
-         .place = default_wish ? default_wish->place : mapping.intent.place,
-         .message = rows + " NULL in field " + quote(name) + ", and will hold its default " +
+    add_warning(mapping.refusals.diagnostics(), "P0316",
+                default_wish ? default_wish->place : mapping.intent.place,
+                rows + " NULL in field " + quote(name) + ", and will hold its default " +
                     default_text(*field.default_value) + " on the target",
-         .hint = "servers keep no NULL in a field that has a default (milvus#52051)",
-         .subject = subject_of(mapping.source, name)});
+                "servers keep no NULL in a field that has a default (milvus#52051)",
+                subject_of(mapping.source, name));
     return;
   }
   const std::string never = why_never_null(mapping.made.schema, field);
   if (mapping.intent.on_row_error.value == RowErrorPolicy::kQuarantine) {
-    mapping.refusals.diagnostics().add(
-        {.severity = Severity::kWarning,
-         .code = "P0315",
-         .place = place_of_refusal(mapping.intent, mapped.wish),
-         .message = rows + " NULL in field " + quote(name) + ", and will be left out",
-         .hint = "let the field be nullable, or give it a default, and they go",
-         .subject = subject_of(mapping.source, name)});
+    add_warning(mapping.refusals.diagnostics(), "P0315",
+                place_of_refusal(mapping.intent, mapped.wish),
+                rows + " NULL in field " + quote(name) + ", and will be left out",
+                "let the field be nullable, or give it a default, and they go",
+                subject_of(mapping.source, name));
     return;
   }
   mapping.refusals.add(
