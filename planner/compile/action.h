@@ -1,7 +1,7 @@
 // Whether a collection is made, gone on with, copied again or left alone.
 #pragma once
 
-#include "planner/compile/rules/context.h"
+#include "planner/compile/context.h"
 #include "planner/model/compiled_plan.h"
 
 namespace kiteway::planner {

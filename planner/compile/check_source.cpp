@@ -1,5 +1,7 @@
 #include "planner/compile/check_source.h"
 
+#include "planner/compile/rules/rule.h"
+
 #include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
 #include "schema/base/suggestions.h"

@@ -1,7 +1,7 @@
 // What must hold of the source before anything of it can be moved.
 #pragma once
 
-#include "planner/compile/rules/context.h"
+#include "planner/compile/context.h"
 
 namespace kiteway::planner {
 

@@ -1,7 +1,7 @@
 // What becomes of a collection that is on the target already and that no run on this machine made.
 #pragma once
 
-#include "planner/compile/rules/context.h"
+#include "planner/compile/context.h"
 #include "planner/model/compiled_plan.h"
 #include "schema/diff.h"
 

@@ -2,6 +2,7 @@
 
 #include "planner/compile/check_source.h"
 #include "planner/compile/rules/filter.h"
+#include "planner/compile/rules/rule.h"
 #include "planner/model/sources.h"
 #include "schema/base/add_finding.h"
 #include "schema/base/quote.h"

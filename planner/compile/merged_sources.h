@@ -1,7 +1,7 @@
 // Several collections of the source that become one on the target.
 #pragma once
 
-#include "planner/compile/rules/context.h"
+#include "planner/compile/context.h"
 #include "planner/model/compiled_plan.h"
 
 #include <optional>

@@ -2,7 +2,7 @@
 
 #include "planner/compile/drift.h"
 #include "planner/compile/existing.h"
-#include "planner/compile/target.h"
+#include "planner/compile/rules/partitions.h"
 #include "planner/model/sources.h"
 #include "schema/fingerprint.h"
 

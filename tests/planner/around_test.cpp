@@ -22,6 +22,15 @@ CollectionSnapshot sample_with_alias() {
   return made;
 }
 
+std::vector<IndexSpec> indexes_on(const TargetServer& server, const CollectionSnapshot& source) {
+  return decide_indexes({.intent = move_of("products"),
+                         .source = source,
+                         .server = server,
+                         .target = {},
+                         .made = {.schema = source.schema}})
+      .value;
+}
+
 std::vector<std::string> node_ids(const CompiledPlan& plan, NodeKind kind) {
   std::vector<std::string> ids;
   for (const auto& node : plan.nodes) {
@@ -139,10 +148,7 @@ TEST_SUITE("planner around the rows") {
     source.schema.fields.push_back(scalar("words", DataType::kSparseFloatVector));
     source.indexes.push_back(index_on("words", "SPARSE_WAND", "IP"));
     const auto made = [&](const char* version) {
-      return target_indexes(move_of("products"), source, {.schema = source.schema},
-                            capabilities_of(parse_server_version(version)))
-          .back()
-          .params;
+      return indexes_on(target_server({}, parse_server_version(version)), source).back().params;
     };
     CHECK(made("2.6.0") == Properties{{"index_type", "AUTOINDEX"}, {"metric_type", "IP"}});
     CHECK(made("milvus_lite-3.2.2") ==
@@ -192,8 +198,7 @@ TEST_SUITE("planner around the rows") {
                        .params = {{"index_type", "INVERTED"},
                                   {"json_path", "about['color']"},
                                   {"json_cast_type", "varchar"}}}};
-    const auto indexes = target_indexes(move_of("products"), source, {.schema = source.schema},
-                                        Capabilities{.autoindex_only = true});
+    const auto indexes = indexes_on({.can = {.autoindex_only = true}}, source);
     REQUIRE(indexes.size() == 1);
     CHECK(indexes[0].index_name == "color");
     CHECK(indexes[0].params == Properties{{"index_type", "AUTOINDEX"},

@@ -1,7 +1,6 @@
 // The diff of a plan: everything that is not the same on the target stands in it, with a reason.
 #include "planner/compile/compile.h"
 #include "planner/compile/rules/row_size.h"
-#include "planner/compile/target.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

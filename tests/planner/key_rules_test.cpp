@@ -1,6 +1,5 @@
 // What becomes of the primary keys: kept, made anew, or made anew with a field for the old ones.
 #include "planner/compile/compile.h"
-#include "planner/compile/target.h"
 #include "planner/language/parse.h"
 #include "tests/support/samples.h"
 

@@ -29,30 +29,29 @@ std::string holder_of(const ServerSnapshot& target, const std::string& database,
   return holder == found->second.aliases.end() ? std::string() : holder->second;
 }
 
-std::vector<Change> set_target_aliases(const CompileContext& context,
-                                       const CollectionIntent& intent,
-                                       const CollectionSnapshot& source, TargetCollection& made) {
-  std::vector<Change> changes;
-  for (const auto& alias : source.aliases) {
+Decided<std::vector<std::string>> decide_aliases(const RuleInput& input) {
+  const auto& wish = input.intent.aliases;
+  Decided<std::vector<std::string>> decided;
+  for (const auto& alias : input.source.aliases) {
     Change change{.kind = ChangeKind::kLost, .path = "alias " + alias};
-    if (intent.aliases.value == AliasMode::kNone) {
+    if (wish.value == AliasMode::kNone) {
       change.reason = "aliases: none";
-      change.origin = intent.aliases.place;
+      change.origin = wish.place;
     } else {
-      change.reason = obstacle(context.world.target, made.address, alias);
+      change.reason = obstacle(input.target, input.made.address, alias);
     }
     if (change.reason.empty()) {
       change.kind = ChangeKind::kAdd;
-      made.aliases.push_back(alias);
-    } else if (intent.aliases.is_explicit() && intent.aliases.value == AliasMode::kKeep) {
-      add_error(context.diagnostics, "P0414", intent.aliases.place,
+      decided.value.push_back(alias);
+    } else if (wish.is_explicit() && wish.value == AliasMode::kKeep) {
+      add_error(decided.findings, "P0414", wish.place,
                 "alias " + quote(alias) + " cannot be kept: " + change.reason,
                 "write aliases: none, and move the alias yourself when you switch over",
-                subject_of(source));
+                subject_of(input.source));
     }
-    changes.push_back(std::move(change));
+    decided.changes.push_back(std::move(change));
   }
-  return changes;
+  return decided;
 }
 
 }  // namespace kiteway::planner

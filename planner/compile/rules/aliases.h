@@ -1,9 +1,7 @@
 // Which aliases the target gets.
 #pragma once
 
-#include "planner/compile/rules/context.h"
-#include "planner/model/compiled_plan.h"
-#include "schema/snapshot.h"
+#include "planner/compile/rules/rule.h"
 
 #include <string>
 #include <vector>
@@ -15,12 +13,8 @@ namespace kiteway::planner {
 [[nodiscard]] std::string holder_of(const ServerSnapshot& target, const std::string& database,
                                     const std::string& alias);
 
-/// Fills in `made.aliases` and returns what the diff is to say of them. A name that stands for
-/// something else on the target stays what it is: an error where the plan asks for the aliases,
-/// else a loss.
-[[nodiscard]] std::vector<Change> set_target_aliases(const CompileContext& context,
-                                                     const CollectionIntent& intent,
-                                                     const CollectionSnapshot& source,
-                                                     TargetCollection& made);
+/// Those of the source. A name that stands for something else on the target stays what it is: an
+/// error where the plan asks for the aliases, else a loss.
+[[nodiscard]] Decided<std::vector<std::string>> decide_aliases(const RuleInput& input);
 
 }  // namespace kiteway::planner

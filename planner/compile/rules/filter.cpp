@@ -1,6 +1,5 @@
 #include "planner/compile/rules/filter.h"
 
-#include "planner/compile/rules/context.h"
 #include "schema/base/add_finding.h"
 #include "schema/base/units.h"
 
@@ -30,23 +29,6 @@ std::string open_part(const std::string& expression) {
   return open.empty() ? "" : "has no closing " + std::string(1, open.back());
 }
 
-bool check_filter(const CollectionIntent& intent, const CollectionSnapshot& source,
-                  Diagnostics& diagnostics) {
-  const std::string& filter = intent.filter.value;
-  if (filter.empty()) return true;
-  if (const std::string problem = open_part(filter); !problem.empty()) {
-    add_error(diagnostics, "P0322", intent.filter.place, "the filter " + problem,
-              "write an expression as for a query");
-    return false;
-  }
-  const auto refused = source.filter_problems.find(filter);
-  if (refused == source.filter_problems.end()) return true;
-  add_error(diagnostics, "P0322", intent.filter.place,
-            "the source does not take the filter: " + refused->second,
-            "write an expression as for a query", subject_of(source));
-  return false;
-}
-
 std::optional<std::int64_t> rows_to_move(const CollectionIntent& intent,
                                          const CollectionSnapshot& source) {
   if (intent.filter.value.empty()) return source.entity_count;
@@ -55,19 +37,29 @@ std::optional<std::int64_t> rows_to_move(const CollectionIntent& intent,
   return counted->second;
 }
 
-std::vector<Change> filter_changes(const CollectionIntent& intent,
-                                   const CollectionSnapshot& source) {
-  const std::string& filter = intent.filter.value;
-  if (filter.empty()) return {};
+Decided<std::string> decide_filter(const RuleInput& input) {
+  const auto& [filter, place] = input.intent.filter;
+  Decided<std::string> decided{.value = filter};
+  if (filter.empty()) return decided;
+  const std::string hint = "write an expression as for a query";
+  const auto refused = input.source.filter_problems.find(filter);
+  if (const std::string problem = open_part(filter); !problem.empty()) {
+    add_error(decided.findings, "P0322", place, "the filter " + problem, hint);
+  } else if (refused != input.source.filter_problems.end()) {
+    add_error(decided.findings, "P0322", place,
+              "the source does not take the filter: " + refused->second, hint,
+              subject_of(input.source));
+  }
   const auto text = [](const std::optional<std::int64_t>& rows) {
     return rows ? grouped(*rows) : std::string("an unknown number");
   };
-  return {{.kind = ChangeKind::kLost,
-           .path = "rows",
-           .before = text(source.entity_count),
-           .after = text(rows_to_move(intent, source)),
-           .reason = "only those with " + filter,
-           .origin = intent.filter.place}};
+  decided.changes.push_back({.kind = ChangeKind::kLost,
+                             .path = "rows",
+                             .before = text(input.source.entity_count),
+                             .after = text(rows_to_move(input.intent, input.source)),
+                             .reason = "only those with " + filter,
+                             .origin = place});
+  return decided;
 }
 
 }  // namespace kiteway::planner

@@ -1,10 +1,11 @@
 #include "planner/compile/rules/keys.h"
 
-#include "planner/compile/rules/context.h"
-#include "planner/compile/rules/refusals.h"
+#include "planner/compile/rules/wish.h"
+#include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 namespace kiteway::planner {
@@ -19,28 +20,27 @@ FieldSchema* key_of(CollectionSchema& schema) {
 
 std::string true_false(bool value) { return value ? "true" : "false"; }
 
+/// What speaks against keys that the target generates.
 class KeyCheck {
  public:
-  KeyCheck(const CollectionIntent& intent, const CollectionSnapshot& source,
-           const TargetCollection& made, const TargetServer& server, Diagnostics& diagnostics)
-      : intent_(intent), source_(source), made_(made), server_(server), refusals_(diagnostics) {}
+  KeyCheck(const RuleInput& input, Diagnostics& findings)
+      : input_(input), intent_(input.intent), server_(input.server), findings_(findings) {}
 
-  bool check() {
-    if (!intent_.auto_id.value) return true;
+  void run() {
     check_kind();
     check_original();
     check_partitions();
-    return refusals_.none();
   }
 
  private:
   void refuse(const std::string& code, const SourcePlace& place, std::string message,
               std::string hint, const std::string& field = {}) {
-    refusals_.add(code, place, std::move(message), std::move(hint), subject_of(source_, field));
+    add_error(findings_, code, place, std::move(message), std::move(hint),
+              subject_of(input_.source, field));
   }
 
   void check_kind() {
-    const FieldSchema* key = primary_key(source_.schema);
+    const FieldSchema* key = primary_key(input_.source.schema);
     if (key == nullptr || key->type != DataType::kVarChar || server_.can.text_auto_id) return;
     refuse("P0410", intent_.auto_id.place,
            server_.text + " makes keys of type Int64 only, and " + quote(key->name) + " is a " +
@@ -52,8 +52,7 @@ class KeyCheck {
     const std::string& name = intent_.original_pk_field.value;
     const SourcePlace& place = intent_.original_pk_field.place;
     if (name.empty()) return;
-    const auto namesakes = std::ranges::count(made_.schema.fields, name, &FieldSchema::name);
-    if (namesakes > 1) {
+    if (find_field(input_.made.schema, name) != nullptr) {
       refuse("P0411", place, "the collection has a field " + quote(name) + " already",
              "give the old keys another name");
     } else if (const auto problem = field_name_problem(name, server_.can.names)) {
@@ -65,9 +64,9 @@ class KeyCheck {
 
   /// Rows are told to have arrived by their number alone, partition by partition.
   void check_partitions() {
-    const bool is_spread = partition_key(made_.schema) != nullptr;
+    const bool is_spread = partition_key(input_.made.schema) != nullptr;
     const bool merges = is_spread || intent_.partitions.value == PartitionMode::kMerge;
-    if (!merges || source_.partitions.size() <= 1) return;
+    if (!merges || input_.source.partitions.size() <= 1) return;
     if (!intent_.original_pk_field.value.empty()) return;
     refuse(
         "P0412", intent_.auto_id.place,
@@ -76,76 +75,75 @@ class KeyCheck {
         "add original_pk_field, so that rows can be told by their old keys");
   }
 
+  const RuleInput& input_;
   const CollectionIntent& intent_;
-  const CollectionSnapshot& source_;
-  const TargetCollection& made_;
   const TargetServer& server_;
-  Refusals refusals_;
+  Diagnostics& findings_;
 };
+
+/// The field of the target for the keys of the source.
+FieldSchema original_field(const RuleInput& input, const FieldSchema& before) {
+  return {.name = input.intent.original_pk_field.value,
+          .type = before.type,
+          .description = before.description,
+          .type_params = before.type_params};
+}
+
+void make_room(const RuleInput& input, const FieldSchema& before, FieldSchema& key) {
+  if (key.type != DataType::kVarChar || wish_of(input.intent, before.name).max_length) return;
+  if (type_param(key, "max_length").value_or(0) >= kGeneratedKeyBytes) return;
+  key.type_params["max_length"] = std::to_string(kGeneratedKeyBytes);
+}
+
+/// The keys are generated, in place of those that `before` has.
+void generate_keys(const RuleInput& input, const FieldSchema& before, FieldSchema& key,
+                   Decided<CollectionSchema>& decided) {
+  make_room(input, before, key);
+  if (type_text(before) != type_text(key)) {
+    decided.changes.push_back({.path = "field " + key.name,
+                               .before = type_text(before),
+                               .after = type_text(key),
+                               .reason = "room for the keys that the target makes"});
+  }
+  if (input.intent.original_pk_field.value.empty()) {
+    decided.changes.push_back(
+        {.kind = ChangeKind::kLost,
+         .path = "primary keys",
+         .before = "all values of " + before.name,
+         .reason = "the target makes new ones, and nothing tells the old ones",
+         .origin = input.intent.auto_id.place});
+    return;
+  }
+  FieldSchema original = original_field(input, before);
+  decided.changes.push_back({.kind = ChangeKind::kAdd,
+                             .path = "field " + original.name,
+                             .after = type_text(original),
+                             .reason = "keeps the old keys of " + before.name,
+                             .origin = input.intent.original_pk_field.place});
+  decided.value.fields.push_back(std::move(original));
+}
 
 }  // namespace
 
-void set_keys(const CollectionIntent& intent, const CollectionSnapshot& source,
-              CollectionSchema& schema) {
-  FieldSchema* key = key_of(schema);
-  if (key == nullptr || !intent.auto_id.value) return;
-  FieldSchema original{
-      .name = intent.original_pk_field.value, .type = key->type, .type_params = key->type_params};
-  if (const FieldSchema* old = primary_key(source.schema); !old->description.empty()) {
-    original.description = old->description;
-  }
-  key->auto_id = true;
-  if (key->type == DataType::kVarChar &&
-      type_param(*key, "max_length").value_or(0) < kGeneratedKeyBytes) {
-    key->type_params["max_length"] = std::to_string(kGeneratedKeyBytes);
-  }
-  if (!original.name.empty()) schema.fields.push_back(std::move(original));
-}
-
-bool check_keys(const CollectionIntent& intent, const CollectionSnapshot& source,
-                const TargetCollection& made, const TargetServer& server,
-                Diagnostics& diagnostics) {
-  return KeyCheck(intent, source, made, server, diagnostics).check();
-}
-
-std::vector<Change> key_changes(const CollectionIntent& intent, const CollectionSnapshot& source,
-                                const TargetCollection& made) {
-  std::vector<Change> changes;
-  const FieldSchema* before = primary_key(source.schema);
-  const FieldSchema* after = primary_key(made.schema);
-  if (before == nullptr || after == nullptr) return changes;
-  const SourcePlace& place = intent.auto_id.place;
-  if (before->auto_id != after->auto_id) {
-    changes.push_back(
+Decided<CollectionSchema> decide_keys(const RuleInput& input) {
+  Decided<CollectionSchema> decided{.value = input.made.schema};
+  const auto& wish = input.intent.auto_id;
+  if (wish.value) KeyCheck(input, decided.findings).run();
+  for (auto& field : decided.value.fields) field.auto_id = false;
+  const FieldSchema* before = primary_key(input.source.schema);
+  FieldSchema* key = key_of(decided.value);
+  if (before == nullptr || key == nullptr) return decided;
+  key->auto_id = wish.value;
+  if (before->auto_id != wish.value) {
+    decided.changes.push_back(
         {.path = "auto_id",
          .before = true_false(before->auto_id),
-         .after = true_false(after->auto_id),
-         .reason =
-             after->auto_id ? "" : "the keys are kept, and a repeated write cannot double a row",
-         .origin = place});
+         .after = true_false(wish.value),
+         .reason = wish.value ? "" : "the keys are kept, and a repeated write cannot double a row",
+         .origin = wish.place});
   }
-  if (!after->auto_id) return changes;
-  if (type_text(*before) != type_text(*after)) {
-    changes.push_back({.path = "field " + after->name,
-                       .before = type_text(*before),
-                       .after = type_text(*after),
-                       .reason = "room for the keys that the target makes"});
-  }
-  const std::string& original = intent.original_pk_field.value;
-  if (original.empty()) {
-    changes.push_back({.kind = ChangeKind::kLost,
-                       .path = "primary keys",
-                       .before = "all values of " + before->name,
-                       .reason = "the target makes new ones, and nothing tells the old ones",
-                       .origin = place});
-  } else if (const FieldSchema* field = find_field(made.schema, original)) {
-    changes.push_back({.kind = ChangeKind::kAdd,
-                       .path = "field " + original,
-                       .after = type_text(*field),
-                       .reason = "keeps the old keys of " + before->name,
-                       .origin = intent.original_pk_field.place});
-  }
-  return changes;
+  if (wish.value) generate_keys(input, *before, *key, decided);
+  return decided;
 }
 
 }  // namespace kiteway::planner

@@ -1,8 +1,5 @@
 #include "planner/compile/rules/limits.h"
 
-#include "planner/compile/rules/context.h"
-#include "planner/compile/rules/filter.h"
-#include "planner/compile/rules/refusals.h"
 #include "planner/compile/rules/wish.h"
 #include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
@@ -17,35 +14,30 @@ namespace {
 
 class LimitCheck {
  public:
-  LimitCheck(const CollectionIntent& intent, const CollectionSnapshot& source,
-             const TargetCollection& made, const TargetServer& server, Diagnostics& diagnostics)
-      : intent_(intent),
-        source_(source),
-        made_(made),
-        server_(server),
-        refusals_(diagnostics),
-        row_count_(rows_to_move(intent, source).value_or(0)) {}
+  LimitCheck(const RuleInput& input, Diagnostics& findings)
+      : intent_(input.intent),
+        source_(input.source),
+        made_(input.made),
+        server_(input.server),
+        findings_(findings) {}
 
-  bool check() {
+  void check() {
     for (const auto& field : made_.schema.fields) check_field(field);
     check_counts();
-    check_shards();
-    check_partitions();
-    return refusals_.none();
   }
 
  private:
   void refuse(const std::string& code, const SourcePlace& place, std::string message,
               std::string hint) {
-    refusals_.add(code, place, std::move(message), std::move(hint), subject_of(source_));
+    add_error(findings_, code, place, std::move(message), std::move(hint), subject_of(source_));
   }
 
   /// Of a field of the target; the finding names the one of the source that became it.
   void refuse_field(const FieldSchema& field, const std::string& code, const SourcePlace& place,
                     std::string message, std::string hint) {
     const FieldSchema* before = source_field(made_, source_.schema, field.name);
-    refusals_.add(code, place, std::move(message), std::move(hint),
-                  subject_of(source_, before == nullptr ? field.name : before->name));
+    add_error(findings_, code, place, std::move(message), std::move(hint),
+              subject_of(source_, before == nullptr ? field.name : before->name));
   }
 
   /// What the plan says of the field of the source that became `field`.
@@ -133,71 +125,19 @@ class LimitCheck {
     }
   }
 
-  void check_shards() {
-    const int most = server_.can.limits.shards;
-    if (!intent_.shards.value) advise_on_shards();
-    if (!intent_.shards.value || *intent_.shards.value <= most) return;
-    refusals_.add("P0404", intent_.shards.place,
-                  server_.text + " has at most " + std::to_string(most) + " shards a collection",
-                  "write shards: auto");
-  }
-
-  /// The service this tool replaces asks its users to get in touch from here on.
-  void advise_on_shards() {
-    constexpr std::int64_t kRowsOfAdvice = 1'000'000'000;
-    if (row_count_ <= kRowsOfAdvice) return;
-    refusals_.diagnostics().add(
-        {.severity = Severity::kNote,
-         .code = "P0408",
-         .place = intent_.place,
-         .message = "the collection has " + grouped(row_count_) + " rows; shards: auto gives it " +
-                    std::to_string(made_.shard_count) +
-                    (made_.shard_count == 1 ? " shard" : " shards"),
-         .hint = server_.cluster ? "past a billion rows ask Zilliz which number suits your "
-                                   "searches, and write it as shards"
-                                 : "past a billion rows measure which number suits your searches, "
-                                   "and write it as shards",
-         .subject = subject_of(source_)});
-  }
-
-  void check_partitions() {
-    if (!made_.partitions.empty() && !server_.can.partitions) {
-      refuse("P0402", intent_.place,
-             server_.text + " has no partitions, and the collection has some",
-             "write partitions: merge, or choose a target that has them");
-    }
-    for (const auto& name : made_.partitions) {
-      if (const auto problem = partition_name_problem(name, server_.can.names)) {
-        refuse(
-            "P0405", intent_.place,
-            server_.text + " takes no partition called " + quote(name) + ": the name " + *problem,
-            "choose a target that takes it");
-      }
-    }
-    const std::int64_t count =
-        made_.partition_count > 0 ? made_.partition_count : std::ssize(made_.partitions) + 1;
-    if (count > server_.can.limits.partitions) {
-      refuse("P0406", intent_.place,
-             "the collection has " + grouped(count) + " partitions, and " + server_.text +
-                 " holds " + grouped(server_.can.limits.partitions) + " at most",
-             "choose a target that holds them");
-    }
-  }
-
   const CollectionIntent& intent_;
   const CollectionSnapshot& source_;
   const TargetCollection& made_;
   const TargetServer& server_;
-  Refusals refusals_;
-  std::int64_t row_count_;
+  Diagnostics& findings_;
 };
 
 }  // namespace
 
-bool check_limits(const CollectionIntent& intent, const CollectionSnapshot& source,
-                  const TargetCollection& made, const TargetServer& server,
-                  Diagnostics& diagnostics) {
-  return LimitCheck(intent, source, made, server, diagnostics).check();
+Decided<Nothing> check_limits(const RuleInput& input) {
+  Decided<Nothing> decided;
+  LimitCheck(input, decided.findings).check();
+  return decided;
 }
 
 void check_totals(const Intent& intent, const ServerSnapshot& target, const TargetServer& server,

@@ -1,19 +1,26 @@
-// Whether the partitions of the source stay apart on the target.
+// Whether the partitions of the source stay apart on the target, and how many a partition key has.
 #pragma once
 
-#include "planner/model/compiled_plan.h"
-#include "planner/model/intent.h"
-#include "schema/base/diagnostic.h"
-#include "schema/snapshot.h"
+#include "planner/compile/rules/rule.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
 
 namespace kiteway::planner {
 
-/// Whether rows of several partitions may come together, so that the source is read as a whole.
-[[nodiscard]] bool merges_partitions(const CollectionIntent& intent, const TargetCollection& made);
+/// The partitions to read one by one: a single empty name stands for the collection as a whole.
+[[nodiscard]] std::vector<std::string> scan_partitions(const CollectionSnapshot& source);
 
-/// Refuses partitions that the plan says are kept and that a partition key takes the place of.
-/// False if there is an error.
-bool check_partitions(const CollectionIntent& intent, const CollectionSnapshot& source,
-                      const TargetCollection& made, Diagnostics& diagnostics);
+/// Of a target with a partition key: as many as on the source, or as the server makes by itself.
+/// 0 for one without.
+[[nodiscard]] Decided<std::int64_t> decide_partition_count(const RuleInput& input);
+
+/// The names beyond the default partition. Refuses partitions that the plan says are kept and that
+/// a partition key takes the place of, and those that the server does not take.
+[[nodiscard]] Decided<std::vector<std::string>> decide_partitions(const RuleInput& input);
+
+/// What is read one by one: all as a whole where rows of several partitions may come together.
+[[nodiscard]] Decided<std::vector<std::string>> decide_scans(const RuleInput& input);
 
 }  // namespace kiteway::planner

@@ -1,7 +1,7 @@
 #include "planner/compile/rules/fields/added.h"
 
-#include "planner/compile/rules/context.h"
 #include "planner/compile/rules/default_value.h"
+#include "planner/compile/rules/rule.h"
 #include "planner/compile/rules/wish.h"
 #include "schema/base/quote.h"
 #include "schema/default_text.h"

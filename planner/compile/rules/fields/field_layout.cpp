@@ -1,10 +1,10 @@
 #include "planner/compile/rules/fields/field_layout.h"
 
-#include "planner/compile/rules/context.h"
 #include "planner/compile/rules/fields/added.h"
 #include "planner/compile/rules/fields/from_dynamic.h"
 #include "planner/compile/rules/fields/functions.h"
 #include "planner/compile/rules/fields/to_dynamic.h"
+#include "planner/compile/rules/rule.h"
 #include "planner/compile/rules/wish.h"
 #include "schema/base/quote.h"
 #include "schema/conversions.h"

@@ -1,6 +1,5 @@
 #include "planner/compile/rules/fields/fields.h"
 
-#include "planner/compile/rules/context.h"
 #include "planner/compile/rules/default_value.h"
 #include "planner/compile/rules/fields/added.h"
 #include "planner/compile/rules/fields/field_layout.h"
@@ -8,6 +7,7 @@
 #include "planner/compile/rules/fields/functions.h"
 #include "planner/compile/rules/fields/mapping.h"
 #include "planner/compile/rules/fields/to_dynamic.h"
+#include "planner/compile/rules/rule.h"
 #include "planner/compile/rules/wish.h"
 #include "schema/base/quote.h"
 #include "schema/base/suggestions.h"
@@ -46,23 +46,6 @@ void check_names(FieldMapping& mapping) {
         near ? "did you mean " + quote(*near) + "?" : "it has: " + join(names, ", "),
         subject_of(mapping.source));
   }
-}
-
-/// Such rows may be there from an older server; no server takes them today
-/// (docs/milvus-behaviour.md#dynamic-field).
-void check_collisions(FieldMapping& mapping) {
-  const std::int64_t rows = mapping.source.colliding_rows.value_or(0);
-  if (rows == 0 || !mapping.made.schema.dynamic_field_enabled) return;
-  if (mapping.intent.on_row_error.value == RowErrorPolicy::kQuarantine) return;  // the diff tells
-  mapping.refusals.add(
-      "P0317", mapping.intent.place,
-      grouped(rows) + (rows == 1 ? " row has" : " rows have") +
-          " a key in the dynamic field that is called like a field" +
-          (mapping.made.to_dynamic.empty() ? "" : ", or like a key that one becomes") +
-          ", which no server takes",
-      "remove those keys on the source, or set dynamic_field: false to leave all of them out, or "
-      "on_row_error: quarantine to leave these rows out",
-      subject_of(mapping.source));
 }
 
 void set_lengths(FieldMapping& mapping, const MappedField& mapped) {
@@ -120,6 +103,8 @@ void set_default(FieldMapping& mapping, const MappedField& mapped) {
 
 }  // namespace
 
+namespace {
+
 bool map_fields(const CollectionIntent& intent, const CollectionSnapshot& source,
                 const TargetServer& server, TargetCollection& made, Diagnostics& diagnostics) {
   made.tells_validity = server.can.valid_data;
@@ -136,7 +121,6 @@ bool map_fields(const CollectionIntent& intent, const CollectionSnapshot& source
   check_to_dynamic(mapping);
   choose_partition_key(mapping);
   check_nullable_of_all(mapping);
-  check_collisions(mapping);
   for (auto& field : made.schema.fields) {
     const FieldSchema added = field;
     const FieldSchema* before =
@@ -152,6 +136,19 @@ bool map_fields(const CollectionIntent& intent, const CollectionSnapshot& source
     set_substitutes(mapping, mapped);
   }
   return mapping.refusals.none();
+}
+
+}  // namespace
+
+Decided<TargetCollection> decide_fields(const RuleInput& input) {
+  Decided<TargetCollection> decided{.value = input.made};
+  TargetCollection& made = decided.value;
+  lay_out_fields(input.intent, made);
+  fit_functions(input.server.can, made);
+  map_fields(input.intent, input.source, input.server, made, decided.findings);
+  decided.changes = field_changes(input.intent, input.source, input.server, made);
+  add_function_changes(input.source, made, decided.changes, decided.unchanged);
+  return decided;
 }
 
 RowsToCount rows_to_count(const CollectionIntent& intent, const CollectionSnapshot& source,

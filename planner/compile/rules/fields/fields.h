@@ -1,24 +1,18 @@
 // What becomes of each field on the target: name, type, NULL, defaults, the partition key, lengths.
 #pragma once
 
-#include "planner/compile/rules/target_server.h"
-#include "planner/model/compiled_plan.h"
-#include "planner/model/intent.h"
-#include "schema/base/diagnostic.h"
-#include "schema/snapshot.h"
+#include "planner/compile/rules/rule.h"
 
 #include <string>
 #include <vector>
 
 namespace kiteway::planner {
 
-/// Applies what the plan says of fields, and the rules for what it does not say, to `made`, which
-/// target_collection has laid out. An explicit wish that cannot be is an error at its line, a
-/// default that `server` lacks is left out. False if there is an error.
-bool map_fields(const CollectionIntent& intent, const CollectionSnapshot& source,
-                const TargetServer& server, TargetCollection& made, Diagnostics& diagnostics);
+/// What the plan says of fields, and the rules for what it does not say. A wish that cannot be is
+/// an error at its line, a default that the server lacks is left out.
+[[nodiscard]] Decided<TargetCollection> decide_fields(const RuleInput& input);
 
-/// What map_fields changed, and what of it was left out because `server` lacks it.
+/// What decide_fields changed, and what of it was left out because `server` lacks it.
 [[nodiscard]] std::vector<Change> field_changes(const CollectionIntent& intent,
                                                 const CollectionSnapshot& source,
                                                 const TargetServer& server,

@@ -1,7 +1,7 @@
 #include "planner/compile/rules/fields/from_dynamic.h"
 
-#include "planner/compile/rules/context.h"
 #include "planner/compile/rules/filter.h"
+#include "planner/compile/rules/rule.h"
 #include "planner/compile/rules/wish.h"
 #include "schema/base/quote.h"
 #include "schema/base/units.h"

@@ -1,6 +1,6 @@
 #include "planner/compile/rules/fields/functions.h"
 
-#include "planner/compile/rules/context.h"
+#include "planner/compile/rules/rule.h"
 #include "planner/compile/rules/wish.h"
 #include "schema/base/quote.h"
 
@@ -11,9 +11,6 @@
 
 namespace kiteway::planner {
 namespace {
-
-/// Without it a server makes the values anew, by a model that need not be the same one.
-constexpr const char* kTakesOutputs = "collection.function.allowInsertNonBM25FunctionOutputs";
 
 /// The names that the fields of the source have on the target; nothing if one of them is left out.
 std::optional<std::vector<std::string>> names_on_target(const TargetCollection& made,
@@ -90,11 +87,6 @@ void fit_functions(const Capabilities& target, TargetCollection& made) {
     return !has_function(target, function.type);
   });
   mark_outputs(made.schema);
-  const bool has_stored =
-      std::ranges::any_of(made.schema.functions, [](const FunctionSchema& function) {
-        return !computes_alone(function.type) && !function.outputs.empty();
-      });
-  if (has_stored) made.properties[kTakesOutputs] = "true";
 }
 
 void check_functions(FieldMapping& mapping) {

@@ -14,7 +14,7 @@ namespace kiteway::planner {
 void lay_out_functions(TargetCollection& made);
 
 /// Leaves out the functions that the server does not have, where their values can be written all
-/// the same, and has it take the values of the others (docs/milvus-behaviour.md#functions).
+/// the same (docs/milvus-behaviour.md#functions).
 void fit_functions(const Capabilities& target, TargetCollection& made);
 
 /// Those that cannot be are an error: a field that only its function can fill.

@@ -1,6 +1,6 @@
-#include "planner/compile/rules/context.h"
 #include "planner/compile/rules/default_value.h"
 #include "planner/compile/rules/fields/mapping.h"
+#include "planner/compile/rules/rule.h"
 #include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
 #include "schema/base/units.h"

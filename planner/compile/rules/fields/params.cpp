@@ -59,20 +59,32 @@ void add_lost(const FieldSchema& before, const std::string& name, const FieldSch
   }
 }
 
-}  // namespace
-
-void clean_params(const Capabilities& target, FieldSchema& field) {
+void clean_with_members(const Capabilities& target, FieldSchema& field) {
   clean(target, field);
   for (auto& member : field.sub_fields) clean(target, member);
 }
 
-void add_lost_params(const FieldSchema& before, const TargetCollection& target,
-                     std::vector<Change>& changes) {
+/// The parameters that this field of the source loses on its way to `target`.
+void add_lost_with_members(const FieldSchema& before, const TargetCollection& target,
+                           std::vector<Change>& changes) {
   add_lost(before, before.name, target_field(target, before.name), changes);
   for (const auto& member : before.sub_fields) {
     const std::string path = to_string(FieldPath{before.name, member.name});
     add_lost(member, path, target_field(target, path), changes);
   }
+}
+
+}  // namespace
+
+Decided<TargetCollection> decide_params(const RuleInput& input) {
+  Decided<TargetCollection> decided{.value = input.made};
+  for (auto& field : decided.value.schema.fields) clean_with_members(input.server.can, field);
+  for (const auto& field : input.source.schema.fields) {
+    const FieldSchema* made = target_field(decided.value, field.name);
+    if (made != nullptr && *made == field) decided.keep("field " + field.name, type_text(field));
+    add_lost_with_members(field, decided.value, decided.changes);
+  }
+  return decided;
 }
 
 }  // namespace kiteway::planner

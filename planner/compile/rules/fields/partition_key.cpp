@@ -1,5 +1,5 @@
-#include "planner/compile/rules/context.h"
 #include "planner/compile/rules/fields/mapping.h"
+#include "planner/compile/rules/rule.h"
 #include "planner/compile/rules/wish.h"
 #include "schema/base/quote.h"
 
@@ -78,15 +78,7 @@ void choose_partition_key(FieldMapping& mapping) {
     for (auto& other : made.schema.fields) other.is_partition_key = &other == &field;
   }
   const FieldSchema* key = partition_key(made.schema);
-  if (key == nullptr) {
-    made.partition_count = 0;
-    return;
-  }
-  if (chosen == nullptr) check_kept_key(mapping, *key);
-  made.partitions.clear();
-  if (made.partition_count == 0) {
-    made.partition_count = mapping.server.can.limits.partitions_default;
-  }
+  if (key != nullptr && chosen == nullptr) check_kept_key(mapping, *key);
 }
 
 }  // namespace kiteway::planner

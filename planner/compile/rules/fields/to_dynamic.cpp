@@ -1,6 +1,6 @@
 #include "planner/compile/rules/fields/to_dynamic.h"
 
-#include "planner/compile/rules/context.h"
+#include "planner/compile/rules/rule.h"
 #include "planner/compile/rules/wish.h"
 #include "schema/base/quote.h"
 #include "schema/base/units.h"
