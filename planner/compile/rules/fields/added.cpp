@@ -3,6 +3,7 @@
 #include "planner/compile/rules/default_value.h"
 #include "planner/compile/rules/rule.h"
 #include "planner/compile/rules/wish.h"
+#include "planner/model/field_wishes.h"
 #include "schema/base/quote.h"
 #include "schema/default_text.h"
 
@@ -48,13 +49,10 @@ class AddedCheck {
 
   /// Wishes that are about a field of the source.
   void refuse_changes() {
-    const auto refuse_key = [&](const auto& wish, const std::string& key) {
-      if (!wish) return;
-      refuse(wish->place, name_ + " is new, so that " + key + " says nothing of it",
+    for (const auto& [key, place] : idle_wishes(wish_, &Wish::of_added)) {
+      refuse(place, name_ + " is new, so that " + key + " says nothing of it",
              "leave " + key + " out");
-    };
-    refuse_key(wish_.rename, "rename");
-    refuse_key(wish_.drop, "drop");
+    }
   }
 
   FieldMapping& mapping_;

@@ -6,6 +6,7 @@
 #include "planner/compile/rules/fields/to_dynamic.h"
 #include "planner/compile/rules/rule.h"
 #include "planner/compile/rules/wish.h"
+#include "planner/model/field_wishes.h"
 #include "schema/base/quote.h"
 #include "schema/conversions.h"
 #include "schema/dynamic_keys.h"
@@ -62,26 +63,10 @@ class LayoutCheck {
                     "write auto_id: true, and the target makes keys of its own",
                     subject_of(mapping_.source, field.name));
     }
-    for (const auto& place : other_wishes(wish)) {
+    for (const auto& [key, place] : idle_wishes(wish, &Wish::of_dropped)) {
       refusals_.add("P0319", place, name + " is left out, so nothing else can be said of it",
                     "remove this, or drop: true");
     }
-  }
-
-  static std::vector<SourcePlace> other_wishes(const FieldIntent& wish) {
-    std::vector<SourcePlace> places;
-    const auto note = [&](const auto& key) {
-      if (key) places.push_back(key->place);
-    };
-    note(wish.rename);
-    note(wish.type);
-    note(wish.nullable);
-    note(wish.default_value);
-    note(wish.partition_key);
-    note(wish.max_length);
-    note(wish.max_capacity);
-    note(wish.description);
-    return places;
   }
 
   void check_name(const Placed<std::string>& rename, const FieldSchema& field) {

@@ -3,6 +3,7 @@
 #include "planner/compile/rules/filter.h"
 #include "planner/compile/rules/rule.h"
 #include "planner/compile/rules/wish.h"
+#include "planner/model/field_wishes.h"
 #include "schema/base/quote.h"
 #include "schema/base/units.h"
 #include "schema/default_text.h"
@@ -81,15 +82,10 @@ class KeyedCheck {
 
   /// Wishes that are about a field of the source, or about another new field.
   void refuse_changes() {
-    const auto refuse_key = [&](const auto& wish, const std::string& key) {
-      if (!wish) return;
-      refuse(wish->place, name_ + " is made of a key, so that " + key + " says nothing of it",
+    for (const auto& [key, place] : idle_wishes(wish_, &Wish::of_keyed)) {
+      refuse(place, name_ + " is made of a key, so that " + key + " says nothing of it",
              "leave " + key + " out");
-    };
-    refuse_key(wish_.add, "add");
-    refuse_key(wish_.rename, "rename");
-    refuse_key(wish_.drop, "drop");
-    refuse_key(wish_.to_dynamic, "to_dynamic");
+    }
   }
 
   FieldMapping& mapping_;
@@ -160,16 +156,13 @@ void check_from_dynamic(FieldMapping& mapping) {
       KeyedCheck(mapping, wish).run();
       continue;
     }
-    const auto refuse_key = [&](const auto& said, const std::string& key) {
-      if (!said) return;
-      mapping.refusals.add(kCode, said->place,
+    for (const auto& [key, place] : idle_wishes(wish, &Wish::of_all_others)) {
+      mapping.refusals.add(kCode, place,
                            "field " + quote(wish.name) + " is not made of a key, so that " + key +
                                " says nothing of it",
                            "write from_dynamic beside it, or leave it out",
                            subject_of(mapping.source));
-    };
-    refuse_key(wish.on_missing, "on_missing");
-    refuse_key(wish.on_mistyped, "on_mistyped");
+    }
   }
 }
 

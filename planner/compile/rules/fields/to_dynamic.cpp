@@ -2,6 +2,7 @@
 
 #include "planner/compile/rules/rule.h"
 #include "planner/compile/rules/wish.h"
+#include "planner/model/field_wishes.h"
 #include "schema/base/quote.h"
 #include "schema/base/units.h"
 #include "schema/dynamic_keys.h"
@@ -73,19 +74,10 @@ class KeyCheck {
 
   /// A key has no properties of its own.
   void refuse_other_wishes() {
-    const auto refuse_key = [&](const auto& wish, const std::string& key) {
-      if (!wish) return;
-      refuse(wish->place, name_ + " becomes a key, so that " + key + " says nothing of it",
+    for (const auto& [key, place] : idle_wishes(wish_, &Wish::of_moved)) {
+      refuse(place, name_ + " becomes a key, so that " + key + " says nothing of it",
              "leave " + key + " out");
-    };
-    refuse_key(wish_.drop, "drop");
-    refuse_key(wish_.type, "type");
-    refuse_key(wish_.nullable, "nullable");
-    refuse_key(wish_.default_value, "default");
-    refuse_key(wish_.partition_key, "partition_key");
-    refuse_key(wish_.max_length, "max_length");
-    refuse_key(wish_.max_capacity, "max_capacity");
-    refuse_key(wish_.description, "description");
+    }
   }
 
   FieldMapping& mapping_;
