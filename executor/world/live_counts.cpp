@@ -1,6 +1,6 @@
 #include "executor/world/live_counts.h"
 
-#include "planner/compile/rules/fields/fields.h"
+#include "planner/compile/rows_to_count.h"
 #include "planner/compile/rules/target_server.h"
 #include "planner/model/sources.h"
 

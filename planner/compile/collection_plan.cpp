@@ -39,24 +39,25 @@ std::string intent_key_of(const Intent& intent, const CollectionPlan& collection
 }
 
 /// The target as the source is: what a rule does not change stays so.
-TargetCollection as_on_source(const CollectionIntent& collection,
-                              const CollectionSnapshot& source) {
+TargetCollection as_on_source(const CollectionIntent& collection, const CollectionSnapshot& source,
+                              const Capabilities& target) {
   TargetCollection made{.address = collection.target,
                         .schema = source.schema,
-                        .consistency_level = source.consistency_level};
+                        .consistency_level = source.consistency_level,
+                        .tells_validity = target.valid_data};
   made.schema.name = collection.target.collection;
   return made;
 }
 
-CollectionPlan plan_before_rules(const CompileContext& context, const CollectionIntent& collection,
-                                 const MergedSources& sources) {
+CollectionPlan plan_before_rules(const CompileContext& context, const TargetServer& server,
+                                 const CollectionIntent& collection, const MergedSources& sources) {
   const CollectionSnapshot& source = sources.whole;
   CollectionPlan made{
       .source = source.address,
       .source_collection_id = source.collection_id,
       .source_fingerprint = sources.first_fingerprint,
       .source_schema = source.schema,
-      .target = as_on_source(collection, source),
+      .target = as_on_source(collection, source, server.can),
       .changes = sources.changes,
       .entity_count = rows_to_move(collection, source),
       .row_bytes_estimate = row_bytes_estimate(source.schema),
@@ -80,7 +81,7 @@ std::optional<CollectionPlan> plan_collection(const CompileContext& context,
                                               const TargetServer& server,
                                               const CollectionIntent& collection,
                                               const MergedSources& sources) {
-  CollectionPlan made = plan_before_rules(context, collection, sources);
+  CollectionPlan made = plan_before_rules(context, server, collection, sources);
   const Diagnostics findings =
       apply_rules({.intent = collection,
                    .source = sources.whole,

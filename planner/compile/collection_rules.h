@@ -19,4 +19,9 @@ struct RuleSubject {
 /// those of `plan`. The findings of all of them: with an error among them the plan is of no use.
 [[nodiscard]] Diagnostics apply_rules(const RuleSubject& subject, CollectionPlan& plan);
 
+/// A target with nothing decided but its fields, whatever is wrong with them.
+[[nodiscard]] TargetCollection target_fields(const CollectionIntent& intent,
+                                             const CollectionSnapshot& source,
+                                             const TargetServer& server);
+
 }  // namespace kiteway::planner

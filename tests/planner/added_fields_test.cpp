@@ -1,6 +1,7 @@
 // Fields that the source does not have.
 #include "planner/compile/compile.h"
-#include "planner/compile/rules/fields/fields.h"
+#include "planner/compile/rows_to_count.h"
+#include "planner/compile/rules/target_server.h"
 #include "planner/plan_file/plan_file.h"
 #include "tests/support/samples.h"
 

@@ -1,6 +1,7 @@
 // Fields made of keys of the dynamic field, and keys made of fields.
 #include "planner/compile/compile.h"
-#include "planner/compile/rules/fields/fields.h"
+#include "planner/compile/rows_to_count.h"
+#include "planner/compile/rules/target_server.h"
 #include "planner/plan_file/plan_file.h"
 #include "tests/support/samples.h"
 
@@ -87,7 +88,7 @@ TEST_SUITE("planner dynamic fields") {
                  .path = "field brand",
                  .after = "VarChar(65535)",
                  .reason = "made of dynamic key \"b\": 1,050 of 1,200 rows have it; a row without "
-                           "it gives NULL, a value of another type ends the copy",
+                           "it gives NULL, a value of another type stops the copy",
                  .origin = line(13)});
   }
 
@@ -159,8 +160,8 @@ TEST_SUITE("planner dynamic fields") {
     FieldIntent strict = kBrand;
     strict.nullable = {false, line(15)};
     CHECK(Case({strict}).finding() ==
-          "P0324 13:9 field \"brand\" can neither be NULL nor has it a default: what is it in rows "
-          "without key \"b\"?");
+          "P0324 13:9 rows without key \"b\" have no value: field \"brand\" is not nullable and "
+          "has no default");
     strict.on_missing = {Substitute::kNone, line(16)};
     CHECK(Case({strict}).findings().empty());
     Case counted({strict});
@@ -205,14 +206,14 @@ TEST_SUITE("planner dynamic fields") {
     CHECK(change_of(plan, "field title").after == "dynamic key \"label\"");
   }
 
-  TEST_CASE("what may end the copy of a field that becomes a key is told") {
+  TEST_CASE("what may stop the copy of a field that becomes a key is told") {
     Case made({given("title"), given("price")});
     made.source.schema.fields[1].type_params["max_length"] = "20000";
     made.source.schema.fields.push_back(scalar("price", kDouble));
     const CollectionPlan plan = made.plan();
     CHECK(change_of(plan, "field title").reason ==
-          "a dynamic field of more than 65,536 bytes ends the copy");
-    CHECK(change_of(plan, "field price").reason == "NaN ends the copy");
+          "a dynamic field of more than 65,536 bytes stops the copy");
+    CHECK(change_of(plan, "field price").reason == "NaN stops the copy");
   }
 
   TEST_CASE("what cannot be a key is refused at its line") {

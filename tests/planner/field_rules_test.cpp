@@ -1,6 +1,7 @@
 // What becomes of fields: nullable by default, defaults, the partition key, lengths.
 #include "planner/compile/compile.h"
-#include "planner/compile/rules/fields/fields.h"
+#include "planner/compile/rows_to_count.h"
+#include "planner/compile/rules/target_server.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

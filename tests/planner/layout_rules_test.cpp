@@ -1,7 +1,8 @@
 // Fields that are renamed, left out or of another type on the target.
 #include "planner/compile/compile.h"
+#include "planner/compile/rows_to_count.h"
 #include "planner/compile/rules/capacity.h"
-#include "planner/compile/rules/fields/fields.h"
+#include "planner/compile/rules/target_server.h"
 #include "planner/plan_file/plan_file.h"
 #include "tests/support/samples.h"
 
@@ -110,8 +111,8 @@ TEST_SUITE("planner layout rename") {
 
   TEST_CASE("a name that another field has, or none, is refused at its line") {
     CHECK(Case({renamed("title", "price")}).findings() ==
-          "P0321 13:9 field \"title\" cannot be called \"price\", for another field of the target "
-          "is // give it another name" +
+          "P0321 13:9 field \"title\" cannot be renamed: the target already has a field named "
+          "\"price\" // give it another name" +
               subject_field("title"));
     CHECK(Case({renamed("title", "")}).findings().starts_with("P0321 13:9"));
     CHECK(Case({renamed("title", "price"), dropped("price")}).findings().empty());
@@ -217,8 +218,8 @@ TEST_SUITE("planner layout type") {
     CHECK(
         moved.changes().starts_with("field title type: VarChar(512) -> JSON @15\n"
                                     "lost field vector type: FloatVector(128) -> "
-                                    "Float16Vector(128) # numbers keep 11 bits; one "
-                                    "beyond 65,504 ends the copy @15\n"
+                                    "Float16Vector(128) # precision drops to 11 "
+                                    "bits; a value above 65,504 stops the copy @15\n"
                                     "field price type: Float -> Double @15\n"));
   }
 
@@ -229,7 +230,7 @@ TEST_SUITE("planner layout type") {
     moved.source.schema.fields[1].type_params["max_length"] = "10923";
     CHECK(moved.changes().starts_with(
         "field title type: VarChar(10923) -> JSON # a text whose JSON is longer than 65,536 bytes "
-        "ends the copy @15\n"));
+        "stops the copy @15\n"));
   }
 
   TEST_CASE("a text is as long as the longest value of the old type") {

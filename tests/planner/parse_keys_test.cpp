@@ -1,11 +1,15 @@
 // Keys and types of a plan: every finding verbatim, with its place and what to type instead.
+#include "planner/language/keys/key_table.h"
 #include "planner/language/parse.h"
+#include "planner/model/field_wishes.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kiteway::planner {
 namespace {
@@ -30,7 +34,28 @@ target:
 
 const std::string kCollections = "collections:\n  - name: products\n";
 
+std::vector<std::string_view> keys_of(const Section& section) {
+  std::vector<std::string_view> keys;
+  for (const auto& key : section.keys) keys.push_back(key.name);
+  return keys;
+}
+
+const Section& section_in(const Section& section, std::string_view key) {
+  const auto found = std::ranges::find(section.keys, key, &KeySpec::name);
+  REQUIRE(found != section.keys.end());
+  REQUIRE(found->section != nullptr);
+  return *found->section;
+}
+
 TEST_SUITE("planner parse keys") {
+  TEST_CASE("the table of wishes has the keys that a plan can write under a field") {
+    std::vector<std::string_view> wishes;
+    const FieldIntent none;
+    for_each_wish(none, [&](const Wish& wish, const auto&) { wishes.push_back(wish.key); });
+    const Section& collection = section_in(plan_section(), "collections");
+    CHECK(wishes == keys_of(section_in(collection, "fields")));
+  }
+
   TEST_CASE("the smallest plan has no findings") { CHECK(findings(kHead + kCollections).empty()); }
 
   TEST_CASE("a misspelt key is found in every section, with the key that was meant") {

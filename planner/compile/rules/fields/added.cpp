@@ -1,99 +1,77 @@
 #include "planner/compile/rules/fields/added.h"
 
 #include "planner/compile/rules/default_value.h"
-#include "planner/compile/rules/rule.h"
 #include "planner/compile/rules/wish.h"
 #include "planner/model/field_wishes.h"
+#include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
 #include "schema/default_text.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 
 namespace kiteway::planner {
 namespace {
 
-/// The checks of one new field, in the order in which a user would mend what they find.
-class AddedCheck {
- public:
-  AddedCheck(FieldMapping& mapping, const FieldIntent& wish)
-      : mapping_(mapping), wish_(wish), name_("field " + quote(wish.name)) {}
+constexpr const char* kCode = "P0323";
 
-  void run() {
-    if (find_field(mapping_.source.schema, wish_.name) != nullptr) {
-      refuse(wish_.add->place, name_ + " cannot be added, for the source has it",
-             "give the new field another name; default is for rows that bring no value",
-             subject_of(mapping_.source, wish_.name));
-      return;
-    }
-    refuse_changes();
-    if (!wish_.type) {
-      refuse(wish_.add->place, name_ + " is new and needs a type",
-             "add type: VarChar, for example");
-    } else if (!can_have_default(wish_.type->value)) {
-      refuse(
-          wish_.type->place,
-          name_ + " is new, and this build makes no values of type " + to_string(wish_.type->value),
-          "choose a plain number, Bool, VarChar or Timestamptz");
-    } else if (auto value = default_for(new_field(wish_), wish_.add->value); !value) {
-      refuse(wish_.add->place, "the value of " + name_ + " " + value.error().message,
-             join(value.error().notes, "; "));
-    }
+/// The value of a new field, or a finding for what a user would mend first.
+std::optional<DefaultValue> added_value(const FieldIntent& wish, Diagnostics& findings) {
+  const std::string name = "field " + quote(wish.name);
+  if (!wish.type) {
+    add_error(findings, kCode, wish.add->place, name + " is new and needs a type",
+              "add type: VarChar, for example");
+    return std::nullopt;
   }
-
- private:
-  void refuse(const SourcePlace& place, std::string message, std::string hint,
-              std::string subject = {}) {
-    mapping_.refusals.add("P0323", place, std::move(message), std::move(hint), std::move(subject));
+  const DataType type = wish.type->value;
+  if (!can_have_default(type)) {
+    add_error(findings, kCode, wish.type->place,
+              name + " is new, and this build makes no values of type " + to_string(type),
+              "choose a plain number, Bool, VarChar or Timestamptz");
+    return std::nullopt;
   }
+  auto value = default_for(new_field(wish), wish.add->value);
+  if (value) return *std::move(value);
+  add_error(findings, kCode, wish.add->place, "the value of " + name + " " + value.error().message,
+            join(value.error().notes, "; "));
+  return std::nullopt;
+}
 
-  /// Wishes that are about a field of the source.
-  void refuse_changes() {
-    for (const auto& [key, place] : idle_wishes(wish_, &Wish::of_added)) {
-      refuse(place, name_ + " is new, so that " + key + " says nothing of it",
-             "leave " + key + " out");
-    }
+void add_field(const RuleInput& input, const FieldIntent& wish,
+               Decided<TargetCollection>& decided) {
+  const std::string name = "field " + quote(wish.name);
+  if (find_field(input.source.schema, wish.name) != nullptr) {
+    add_error(decided.findings, kCode, wish.add->place,
+              name + " cannot be added, for the source has it",
+              "give the new field another name; default is for rows that bring no value",
+              subject_of(input.source, wish.name));
+    return;
   }
-
-  FieldMapping& mapping_;
-  const FieldIntent& wish_;
-  std::string name_;
-};
+  for (const auto& [key, place] : idle_wishes(wish, &Wish::of_added)) {
+    add_error(decided.findings, kCode, place,
+              name + " is new, so that " + key + " says nothing of it", "leave " + key + " out");
+  }
+  const auto value = added_value(wish, decided.findings);
+  if (!value) return;
+  FieldSchema field = new_field(wish);
+  decided.changes.push_back({.kind = ChangeKind::kAdd,
+                             .path = "field " + wish.name,
+                             .after = type_text(field),
+                             .reason = "every row gets " + default_text(*value),
+                             .origin = wish.add->place});
+  decided.value.added[wish.name] = *value;
+  decided.value.schema.fields.push_back(std::move(field));
+}
 
 }  // namespace
 
-std::vector<FieldSchema> added_fields(const CollectionIntent& intent, TargetCollection& made) {
-  std::vector<FieldSchema> fields;
-  for (const auto& wish : intent.fields) {
-    if (!wish.add || !wish.type || find_field(made.schema, wish.name) != nullptr) continue;
-    FieldSchema field = new_field(wish);
-    auto value = default_for(field, wish.add->value);
-    if (!value) continue;
-    made.added[field.name] = *std::move(value);
-    fields.push_back(std::move(field));
+Decided<TargetCollection> decide_added(const RuleInput& input) {
+  Decided<TargetCollection> decided{.value = input.made};
+  for (const auto& wish : input.intent.fields) {
+    if (wish.add) add_field(input, wish, decided);
   }
-  return fields;
-}
-
-void check_added(FieldMapping& mapping) {
-  for (const auto& wish : mapping.intent.fields) {
-    if (wish.add) AddedCheck(mapping, wish).run();
-  }
-}
-
-std::vector<Change> added_changes(const CollectionIntent& intent, const TargetCollection& made) {
-  std::vector<Change> changes;
-  for (const auto& [name, value] : made.added) {
-    const FieldSchema* field = find_field(made.schema, name);
-    const FieldIntent& wish = wish_of(intent, name);
-    if (field == nullptr || !wish.add) continue;
-    changes.push_back({.kind = ChangeKind::kAdd,
-                       .path = "field " + name,
-                       .after = type_text(*field),
-                       .reason = "every row gets " + default_text(value),
-                       .origin = wish.add->place});
-  }
-  return changes;
+  return decided;
 }
 
 }  // namespace kiteway::planner

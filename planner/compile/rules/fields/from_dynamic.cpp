@@ -1,9 +1,9 @@
 #include "planner/compile/rules/fields/from_dynamic.h"
 
 #include "planner/compile/rules/filter.h"
-#include "planner/compile/rules/rule.h"
 #include "planner/compile/rules/wish.h"
 #include "planner/model/field_wishes.h"
+#include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
 #include "schema/base/units.h"
 #include "schema/default_text.h"
@@ -34,22 +34,22 @@ std::optional<std::int64_t> rows_without(const CollectionIntent& intent,
 /// The checks of one field, in the order in which a user would mend what they find.
 class KeyedCheck {
  public:
-  KeyedCheck(FieldMapping& mapping, const FieldIntent& wish)
-      : mapping_(mapping), wish_(wish), name_("field " + quote(wish.name)) {}
+  KeyedCheck(const RuleInput& input, const FieldIntent& wish, Diagnostics& findings)
+      : input_(input), wish_(wish), name_("field " + quote(wish.name)), findings_(findings) {}
 
   void run() {
     const SourcePlace& place = wish_.from_dynamic->place;
-    if (find_field(mapping_.source.schema, wish_.name) != nullptr) {
+    if (find_field(input_.source.schema, wish_.name) != nullptr) {
       refuse(place, name_ + " cannot be made of a key, for the source has it",
              "give the new field another name");
       return;
     }
     refuse_changes();
     const std::string& key = wish_.from_dynamic->value;
-    const auto same = std::ranges::find_if(mapping_.intent.fields, [&](const FieldIntent& other) {
+    const auto same = std::ranges::find_if(input_.intent.fields, [&](const FieldIntent& other) {
       return other.from_dynamic && other.from_dynamic->value == key;
     });
-    if (!mapping_.source.schema.dynamic_field_enabled) {
+    if (!input_.source.schema.dynamic_field_enabled) {
       refuse(place, name_ + " cannot be made of a key, for the source has no dynamic field",
              "leave the field out, or write add for one with the same value in all rows");
     } else if (same->name != wish_.name) {
@@ -61,8 +61,8 @@ class KeyedCheck {
 
  private:
   void refuse(const SourcePlace& place, std::string message, std::string hint) {
-    mapping_.refusals.add(kCode, place, std::move(message), std::move(hint),
-                          subject_of(mapping_.source));
+    add_error(findings_, kCode, place, std::move(message), std::move(hint),
+              subject_of(input_.source));
   }
 
   void check_type(const SourcePlace& place) {
@@ -72,9 +72,9 @@ class KeyedCheck {
       refuse(wish_.type->place,
              name_ + " is made of a key, and no value in JSON is a " + to_string(wish_.type->value),
              "choose one of " + type_names());
-    } else if (wish_.type->value == DataType::kJson && mapping_.server.can.json_objects_only) {
+    } else if (wish_.type->value == DataType::kJson && input_.server.can.json_objects_only) {
       refuse(wish_.type->place,
-             name_ + " would hold values that are no objects, and " + mapping_.server.text +
+             name_ + " would hold values that are no objects, and " + input_.server.text +
                  " takes objects alone in JSON fields",
              "choose another type, or a target of 2.4 or newer");
     }
@@ -88,9 +88,10 @@ class KeyedCheck {
     }
   }
 
-  FieldMapping& mapping_;
+  const RuleInput& input_;
   const FieldIntent& wish_;
   std::string name_;
+  Diagnostics& findings_;
 };
 
 /// What stands against this substitute; empty when nothing does.
@@ -101,29 +102,33 @@ std::string problem_with(Substitute substitute, const FieldSchema& field) {
   return field.nullable ? "" : "is never NULL on the target";
 }
 
-void check_substitute(FieldMapping& mapping, const FieldSchema& field,
-                      const std::optional<Placed<Substitute>>& wish) {
+void check_substitute(const RuleInput& input, const FieldSchema& field,
+                      const std::optional<Placed<Substitute>>& wish, Diagnostics& findings) {
   if (!wish) return;
   const std::string problem = problem_with(wish->value, field);
   if (problem.empty()) return;
-  mapping.refusals.add(kCode, wish->place, "field " + quote(field.name) + " " + problem,
-                       wish->value == Substitute::kDefault
-                           ? "add default, or write set_null or fail"
-                           : "write set_default or fail",
-                       subject_of(mapping.source));
+  add_error(findings, kCode, wish->place, "field " + quote(field.name) + " " + problem,
+            wish->value == Substitute::kDefault ? "add default, or write set_null or fail"
+                                                : "write set_default or fail",
+            subject_of(input.source));
 }
 
-/// What the field gets instead of a value: "NULL", or its default.
-std::string given_text(Substitute substitute, const FieldSchema& field) {
-  if (substitute == Substitute::kNull) return "NULL";
-  const bool is_default = substitute == Substitute::kDefault && field.default_value;
-  return is_default ? default_text(*field.default_value) : "";
+/// What a field gets in place of a value: "NULL", or its default.
+std::string value_text(Substitute substitute, const FieldSchema& field) {
+  switch (substitute) {
+    case Substitute::kNone:
+      return "";
+    case Substitute::kNull:
+      return "NULL";
+    case Substitute::kDefault:
+      return field.default_value ? default_text(*field.default_value) : "";
+  }
+  return "";
 }
 
-/// What a row without a value for the field does, as the end of a sentence.
-std::string outcome_text(Substitute substitute, const FieldSchema& field) {
-  if (substitute == Substitute::kNone) return "ends the copy";
-  return "gives " + given_text(substitute, field);
+std::string gets(Substitute substitute, const FieldSchema& field) {
+  if (substitute == Substitute::kNone) return "stops the copy";
+  return "gives " + value_text(substitute, field);
 }
 
 std::string counted_text(const CollectionIntent& intent, const CollectionSnapshot& source,
@@ -135,99 +140,96 @@ std::string counted_text(const CollectionIntent& intent, const CollectionSnapsho
          (*rows - *without == 1 ? " has it" : " have it");
 }
 
-}  // namespace
-
-std::vector<FieldSchema> keyed_fields(const CollectionIntent& intent, TargetCollection& made) {
-  std::vector<FieldSchema> fields;
-  for (const auto& wish : intent.fields) {
-    if (!wish.from_dynamic || wish.add || !wish.type || !can_come_from_key(wish.type->value)) {
-      continue;
-    }
-    if (find_field(made.schema, wish.name) != nullptr) continue;
-    made.from_dynamic[wish.name] = {.key = wish.from_dynamic->value};
-    fields.push_back(new_field(wish));
-  }
-  return fields;
-}
-
-void check_from_dynamic(FieldMapping& mapping) {
-  for (const auto& wish : mapping.intent.fields) {
-    if (wish.from_dynamic) {
-      KeyedCheck(mapping, wish).run();
-      continue;
-    }
-    for (const auto& [key, place] : idle_wishes(wish, &Wish::of_all_others)) {
-      mapping.refusals.add(kCode, place,
-                           "field " + quote(wish.name) + " is not made of a key, so that " + key +
-                               " says nothing of it",
-                           "write from_dynamic beside it, or leave it out",
-                           subject_of(mapping.source));
-    }
+/// Wishes that are about fields made of a key alone.
+void refuse_for_others(const RuleInput& input, const FieldIntent& wish, Diagnostics& findings) {
+  for (const auto& [key, place] : idle_wishes(wish, &Wish::of_all_others)) {
+    add_error(findings, kCode, place,
+              "field " + quote(wish.name) + " is not made of a key, so that " + key +
+                  " says nothing of it",
+              "write from_dynamic beside it, or leave it out", subject_of(input.source));
   }
 }
 
-void set_substitutes(FieldMapping& mapping, const MappedField& mapped) {
-  const FieldSchema& field = mapped.after;
-  const auto found = mapping.made.from_dynamic.find(field.name);
-  if (found == mapping.made.from_dynamic.end()) return;
-  const FieldIntent& wish = mapped.wish;
-  if (wish.default_value && !field.default_value) return;  // told of already
-  check_substitute(mapping, field, wish.on_missing);
-  check_substitute(mapping, field, wish.on_mistyped);
-  KeyField& made_of = found->second;
-  made_of.mistyped = wish.on_mistyped ? wish.on_mistyped->value : Substitute::kNone;
-  if (wish.on_missing) {
-    made_of.missing = wish.on_missing->value;
-  } else if (field.default_value || field.nullable) {
-    made_of.missing = field.default_value ? Substitute::kDefault : Substitute::kNull;
-  } else {
-    mapping.refusals.add(kCode, wish.from_dynamic->place,
-                         "field " + quote(field.name) +
-                             " can neither be NULL nor has it a default: what is it in rows "
-                             "without key " +
-                             quote(made_of.key) + "?",
-                         "add default, or write on_missing: fail, and such a row ends the copy",
-                         subject_of(mapping.source));
+/// What rows get without the key when the plan does not say: what the field can hold.
+Substitute missing_by_default(const FieldSchema& field) {
+  if (field.default_value) return Substitute::kDefault;
+  return field.nullable ? Substitute::kNull : Substitute::kNone;
+}
+
+/// Refuses a field that some rows would have no value for.
+void refuse_without_value(const RuleInput& input, const FieldIntent& wish, const KeyField& made_of,
+                          Diagnostics& findings) {
+  if (made_of.missing != Substitute::kNone) return;
+  const std::string key = quote(made_of.key);
+  if (!wish.on_missing) {
+    add_error(findings, kCode, wish.from_dynamic->place,
+              "rows without key " + key + " have no value: field " + quote(wish.name) +
+                  " is not nullable and has no default",
+              "add default, or write on_missing: fail to stop the copy at such a row",
+              subject_of(input.source));
     return;
   }
-  const auto without = rows_without(mapping.intent, mapping.source, made_of.key);
-  if (made_of.missing != Substitute::kNone || without.value_or(0) == 0) return;
-  mapping.refusals.add(kCode, wish.on_missing->place,
-                       grouped(*without) + (*without == 1 ? " row has" : " rows have") +
-                           " no key " + quote(made_of.key) + ", and without it field " +
-                           quote(field.name) + " has no value",
-                       "write set_default with a default, or set_null where the field may be NULL",
-                       subject_of(mapping.source));
+  const std::int64_t rows = rows_without(input.intent, input.source, made_of.key).value_or(0);
+  if (rows == 0) return;
+  add_error(findings, kCode, wish.on_missing->place,
+            grouped(rows) + (rows == 1 ? " row has" : " rows have") + " no key " + key +
+                ", and without it field " + quote(wish.name) + " has no value",
+            "write set_default with a default, or set_null where the field may be NULL",
+            subject_of(input.source));
 }
 
-std::vector<Change> from_dynamic_changes(const CollectionIntent& intent,
-                                         const CollectionSnapshot& source,
-                                         const TargetCollection& made) {
-  std::vector<Change> changes;
-  for (const auto& [name, made_of] : made.from_dynamic) {
-    const FieldSchema* field = find_field(made.schema, name);
-    const FieldIntent& wish = wish_of(intent, name);
-    if (field == nullptr || !wish.from_dynamic) continue;
-    const bool is_rounded = field->type == DataType::kFloat;
-    changes.push_back({.kind = ChangeKind::kAdd,
-                       .path = "field " + name,
-                       .after = type_text(*field),
-                       .reason = "made of dynamic key " + quote(made_of.key) + ": " +
-                                 counted_text(intent, source, made_of.key) + "; a row without it " +
-                                 outcome_text(made_of.missing, *field) +
-                                 ", a value of another type " +
-                                 outcome_text(made_of.mistyped, *field) +
-                                 (is_rounded ? "; numbers keep 24 bits" : ""),
-                       .origin = wish.from_dynamic->place});
-    if (made_of.mistyped == Substitute::kNone) continue;
-    changes.push_back(
-        {.kind = ChangeKind::kLost,
-         .path = "dynamic key " + made_of.key,
-         .before = "values that are no " + type_text(*field),
-         .reason = "the field gets " + given_text(made_of.mistyped, *field) + " instead",
-         .origin = wish.on_mistyped->place});
+void add_changes(const RuleInput& input, const FieldIntent& wish, const FieldSchema& field,
+                 const KeyField& made_of, std::vector<Change>& changes) {
+  const bool is_rounded = field.type == DataType::kFloat;
+  changes.push_back({.kind = ChangeKind::kAdd,
+                     .path = "field " + field.name,
+                     .after = type_text(field),
+                     .reason = "made of dynamic key " + quote(made_of.key) + ": " +
+                               counted_text(input.intent, input.source, made_of.key) +
+                               "; a row without it " + gets(made_of.missing, field) +
+                               ", a value of another type " + gets(made_of.mistyped, field) +
+                               (is_rounded ? "; numbers keep 24 bits" : ""),
+                     .origin = wish.from_dynamic->place});
+  if (made_of.mistyped == Substitute::kNone) return;
+  changes.push_back({.kind = ChangeKind::kLost,
+                     .path = "dynamic key " + made_of.key,
+                     .before = "values that are no " + type_text(field),
+                     .reason = "the field gets " + value_text(made_of.mistyped, field) + " instead",
+                     .origin = wish.on_mistyped->place});
+}
+
+}  // namespace
+
+Decided<TargetCollection> decide_keyed(const RuleInput& input) {
+  Decided<TargetCollection> decided{.value = input.made};
+  for (const auto& wish : input.intent.fields) {
+    if (!wish.from_dynamic) {
+      refuse_for_others(input, wish, decided.findings);
+      continue;
+    }
+    KeyedCheck(input, wish, decided.findings).run();
+    const bool is_able = !wish.add && wish.type && can_come_from_key(wish.type->value);
+    if (!is_able || find_field(input.source.schema, wish.name) != nullptr) continue;
+    decided.value.from_dynamic[wish.name] = {.key = wish.from_dynamic->value};
+    decided.value.schema.fields.push_back(new_field(wish));
   }
-  return changes;
+  return decided;
+}
+
+Decided<TargetCollection> decide_substitutes(const RuleInput& input) {
+  Decided<TargetCollection> decided{.value = input.made};
+  for (auto& [name, made_of] : decided.value.from_dynamic) {
+    const FieldSchema& field = *find_field(input.made.schema, name);
+    const FieldIntent& wish = wish_of(input.intent, name);
+    if (wish.default_value && !field.default_value) continue;  // decide_defaults refused it
+    check_substitute(input, field, wish.on_missing, decided.findings);
+    check_substitute(input, field, wish.on_mistyped, decided.findings);
+    made_of.missing = wish.on_missing ? wish.on_missing->value : missing_by_default(field);
+    made_of.mistyped = wish.on_mistyped ? wish.on_mistyped->value : Substitute::kNone;
+    refuse_without_value(input, wish, made_of, decided.findings);
+    add_changes(input, wish, field, made_of, decided.changes);
+  }
+  return decided;
 }
 
 }  // namespace kiteway::planner

@@ -1,7 +1,7 @@
 #include "planner/compile/rules/fields/functions.h"
 
-#include "planner/compile/rules/rule.h"
 #include "planner/compile/rules/wish.h"
+#include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
 
 #include <algorithm>
@@ -24,11 +24,6 @@ std::optional<std::vector<std::string>> names_on_target(const TargetCollection& 
   return found;
 }
 
-const FunctionSchema* find_function(const CollectionSchema& schema, const std::string& name) {
-  const auto found = std::ranges::find(schema.functions, name, &FunctionSchema::name);
-  return found == schema.functions.end() ? nullptr : &*found;
-}
-
 /// The first of these fields that the target does not have.
 std::string first_missing(const TargetCollection& made, const FunctionSchema& function) {
   for (const auto* names : {&function.inputs, &function.outputs}) {
@@ -45,81 +40,75 @@ void mark_outputs(CollectionSchema& schema) {
   }
 }
 
-/// A field that nobody can read on the source, nor write on the target.
-void refuse_output(FieldMapping& mapping, const FunctionSchema& function,
-                   const std::string& output) {
+/// A field that can be neither read on the source nor written on the target.
+void refuse_output(const RuleInput& input, const FunctionSchema& function,
+                   const std::string& output, Diagnostics& findings) {
   const std::string what =
       "field " + quote(output) + " is made by function " + quote(function.name);
-  const std::string subject = subject_of(mapping.source, output);
-  if (const std::string missing = first_missing(mapping.made, function); !missing.empty()) {
-    const FieldIntent& wish = wish_of(mapping.intent, missing);
+  const std::string subject = subject_of(input.source, output);
+  if (const std::string missing = first_missing(input.made, function); !missing.empty()) {
+    const FieldIntent& wish = wish_of(input.intent, missing);
     const auto& cause = wish.drop ? wish.drop : wish.to_dynamic;
-    mapping.refusals.add("P0319", cause ? cause->place : mapping.intent.place,
-                         what + " of " + quote(missing) + ", which is left out",
-                         "leave " + quote(output) + " out too, or keep " + quote(missing), subject);
+    add_error(findings, "P0319", cause ? cause->place : input.intent.place,
+              what + " of " + quote(missing) + ", which is left out",
+              "leave " + quote(output) + " out too, or keep " + quote(missing), subject);
     return;
   }
-  mapping.refusals.add("P0402", mapping.intent.place,
-                       what + ", and " + mapping.server.text + " has no functions of type " +
-                           to_string(function.type),
-                       "leave the field out with drop: true, or choose a target that has them",
-                       subject);
+  add_error(
+      findings, "P0402", input.intent.place,
+      what + ", and " + input.server.text + " has no functions of type " + to_string(function.type),
+      "leave the field out with drop: true, or choose a target that has them", subject);
+}
+
+/// The function as the target has it; nothing if it lacks one of its fields, or such functions.
+std::optional<FunctionSchema> on_target(const RuleInput& input, FunctionSchema function) {
+  auto inputs = names_on_target(input.made, function.inputs);
+  auto outputs = names_on_target(input.made, function.outputs);
+  if (!inputs || !outputs || !has_function(input.server.can, function.type)) return std::nullopt;
+  function.inputs = std::move(*inputs);
+  function.outputs = std::move(*outputs);
+  return function;
+}
+
+void leave_out(const RuleInput& input, const FunctionSchema& function,
+               Decided<CollectionSchema>& decided) {
+  const std::string missing = first_missing(input.made, function);
+  decided.changes.push_back(
+      {.kind = ChangeKind::kLost,
+       .path = "function " + function.name,
+       .before = function_text(function),
+       .reason = missing.empty()
+                     ? "the target has no such functions; the values that are stored are copied"
+                     : "its field " + missing + " is left out"});
+  if (!computes_alone(function.type)) return;
+  for (const auto& output : function.outputs) {
+    if (target_field(input.made, output) == nullptr) continue;
+    refuse_output(input, function, output, decided.findings);
+  }
 }
 
 }  // namespace
 
-void lay_out_functions(TargetCollection& made) {
-  std::vector<FunctionSchema> kept;
-  for (auto& function : made.schema.functions) {
-    auto inputs = names_on_target(made, function.inputs);
-    auto outputs = names_on_target(made, function.outputs);
-    if (!inputs || !outputs) continue;
-    function.inputs = std::move(*inputs);
-    function.outputs = std::move(*outputs);
-    kept.push_back(std::move(function));
-  }
-  made.schema.functions = std::move(kept);
-  mark_outputs(made.schema);
-}
-
-void fit_functions(const Capabilities& target, TargetCollection& made) {
-  std::erase_if(made.schema.functions, [&](const FunctionSchema& function) {
-    return !has_function(target, function.type);
-  });
-  mark_outputs(made.schema);
-}
-
-void check_functions(FieldMapping& mapping) {
-  for (const auto& function : mapping.source.schema.functions) {
-    if (!computes_alone(function.type)) continue;
-    if (find_function(mapping.made.schema, function.name) != nullptr) continue;
-    for (const auto& output : function.outputs) {
-      if (target_field(mapping.made, output) != nullptr) refuse_output(mapping, function, output);
-    }
-  }
-}
-
-void add_function_changes(const CollectionSnapshot& source, const TargetCollection& made,
-                          std::vector<Change>& changes, std::vector<Change>& unchanged) {
-  for (const auto& function : source.schema.functions) {
+Decided<CollectionSchema> decide_functions(const RuleInput& input) {
+  Decided<CollectionSchema> decided{.value = input.made.schema};
+  decided.value.functions.clear();
+  for (const auto& function : input.source.schema.functions) {
     const std::string path = "function " + function.name;
-    const FunctionSchema* after = find_function(made.schema, function.name);
-    if (after == nullptr) {
-      const std::string missing = first_missing(made, function);
-      changes.push_back({.kind = ChangeKind::kLost,
-                         .path = path,
-                         .before = function_text(function),
-                         .reason = missing.empty()
-                                       ? "the target has no such functions; the values that are "
-                                         "stored are copied"
-                                       : "its field " + missing + " is left out"});
-    } else if (*after == function) {
-      unchanged.push_back({.path = path, .after = function_text(function)});
-    } else {
-      changes.push_back(
-          {.path = path, .before = function_text(function), .after = function_text(*after)});
+    auto made = on_target(input, function);
+    if (!made) {
+      leave_out(input, function, decided);
+      continue;
     }
+    if (*made == function) {
+      decided.keep(path, function_text(function));
+    } else {
+      decided.changes.push_back(
+          {.path = path, .before = function_text(function), .after = function_text(*made)});
+    }
+    decided.value.functions.push_back(*std::move(made));
   }
+  mark_outputs(decided.value);
+  return decided;
 }
 
 }  // namespace kiteway::planner

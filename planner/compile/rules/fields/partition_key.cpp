@@ -1,6 +1,7 @@
-#include "planner/compile/rules/fields/mapping.h"
-#include "planner/compile/rules/rule.h"
-#include "planner/compile/rules/wish.h"
+#include "planner/compile/rules/fields/partition_key.h"
+
+#include "planner/compile/rules/fields/field_rule.h"
+#include "schema/base/add_finding.h"
 #include "schema/base/quote.h"
 
 namespace kiteway::planner {
@@ -10,75 +11,90 @@ bool can_be_partition_key(DataType type) {
   return type == DataType::kInt64 || type == DataType::kVarChar;
 }
 
-bool check_partition_key(FieldMapping& mapping, const FieldIntent& wish, const FieldSchema& field) {
-  const auto refuse = [&](const std::string& message, const std::string& hint) {
-    mapping.refusals.add("P0313", wish.partition_key->place, message, hint,
-                         subject_of(mapping.source, wish.name));
-    return false;
-  };
+/// False, with an error, for a field that cannot be what the plan says.
+bool can_be_key(const RuleInput& input, const MappedField& mapped, Diagnostics& findings) {
+  const auto& [wish, before, field, is_new] = mapped;
   const std::string name = "field " + quote(wish.name);
+  const std::string subject = subject_of(input.source, wish.name);
   if (field.is_primary_key) {
-    return refuse(name + " is the primary key, which cannot be the partition key too",
-                  "choose another field");
+    add_error(findings, "P0313", wish.partition_key->place,
+              name + " is the primary key, which cannot be the partition key too",
+              "choose another field", subject);
+    return false;
   }
   if (!can_be_partition_key(field.type)) {
-    return refuse(
-        name + " is of type " + to_string(field.type) + ", which cannot be a partition key",
-        "choose a field of type Int64 or VarChar");
+    add_error(findings, "P0313", wish.partition_key->place,
+              name + " is of type " + to_string(field.type) + ", which cannot be a partition key",
+              "choose a field of type Int64 or VarChar", subject);
+    return false;
   }
   if (wish.nullable && wish.nullable->value) {
-    mapping.refusals.add("P0313", wish.nullable->place,
-                         name + " is the partition key, which is never null",
-                         "leave nullable out, or choose another partition key");
+    add_error(findings, "P0313", wish.nullable->place,
+              name + " is the partition key, which is never null",
+              "leave nullable out, or choose another partition key");
     return false;
   }
   return true;
 }
 
 /// The source's partition key with a type that cannot be one.
-void check_kept_key(FieldMapping& mapping, const FieldSchema& key) {
+void refuse_kept_key(const RuleInput& input, const FieldSchema& key, Diagnostics& findings) {
   if (can_be_partition_key(key.type)) return;
-  const FieldSchema* before = source_field(mapping.made, mapping.source.schema, key.name);
+  const FieldSchema* before = source_field(input.made, input.source.schema, key.name);
   if (before == nullptr) return;
-  const FieldIntent& wish = wish_of(mapping.intent, before->name);
+  const FieldIntent& wish = wish_of(input.intent, before->name);
   if (!wish.type) return;
-  mapping.refusals.add("P0313", wish.type->place,
-                       "field " + quote(before->name) + " is the partition key, which cannot be " +
-                           to_string(key.type),
-                       "leave type out, or write partition_key: false",
-                       subject_of(mapping.source, before->name));
+  add_error(findings, "P0313", wish.type->place,
+            "field " + quote(before->name) + " is the partition key, which cannot be " +
+                to_string(key.type),
+            "leave type out, or write partition_key: false",
+            subject_of(input.source, before->name));
+}
+
+/// The one that the plan names first; the others are an error.
+const FieldIntent* choose(const RuleInput& input, Decided<CollectionSchema>& decided) {
+  const FieldIntent* chosen = nullptr;
+  for_each_field(input, decided.value, [&](const MappedField& mapped) {
+    const FieldIntent& wish = mapped.wish;
+    if (!wish.partition_key) return;
+    if (!wish.partition_key->value) {
+      mapped.after.is_partition_key = false;
+      return;
+    }
+    if (chosen != nullptr) {
+      add_error(decided.findings, "P0313", wish.partition_key->place,
+                "field " + quote(wish.name) + " would be the second partition key beside " +
+                    quote(chosen->name),
+                "a collection has one at most: keep one of them",
+                subject_of(input.source, mapped.before.name));
+      return;
+    }
+    chosen = &wish;
+    if (!can_be_key(input, mapped, decided.findings)) return;
+    for (auto& other : decided.value.fields) other.is_partition_key = false;
+    mapped.after.is_partition_key = true;
+  });
+  return chosen;
 }
 
 }  // namespace
 
-void choose_partition_key(FieldMapping& mapping) {
-  TargetCollection& made = mapping.made;
-  const FieldIntent* chosen = nullptr;
-  for (auto& field : made.schema.fields) {
-    const FieldSchema* before = is_new_field(made, field.name)
-                                    ? &field
-                                    : source_field(made, mapping.source.schema, field.name);
-    if (before == nullptr) continue;  // made by another rule
-    const FieldIntent& wish = wish_of(mapping.intent, before->name);
-    if (!wish.partition_key) continue;
-    if (!wish.partition_key->value) {
-      field.is_partition_key = false;
-      continue;
-    }
-    if (chosen != nullptr) {
-      mapping.refusals.add("P0313", wish.partition_key->place,
-                           "field " + quote(wish.name) +
-                               " would be the second partition key beside " + quote(chosen->name),
-                           "a collection has one at most: keep one of them",
-                           subject_of(mapping.source, before->name));
-      continue;
-    }
-    chosen = &wish;
-    if (!check_partition_key(mapping, wish, field)) continue;
-    for (auto& other : made.schema.fields) other.is_partition_key = &other == &field;
-  }
-  const FieldSchema* key = partition_key(made.schema);
-  if (key != nullptr && chosen == nullptr) check_kept_key(mapping, *key);
+Decided<CollectionSchema> decide_partition_key(const RuleInput& input) {
+  Decided<CollectionSchema> decided{.value = input.made.schema};
+  const FieldIntent* chosen = choose(input, decided);
+  const FieldSchema* key = partition_key(decided.value);
+  if (key != nullptr && chosen == nullptr) refuse_kept_key(input, *key, decided.findings);
+  for_each_field(input, decided.value, [&](const MappedField& mapped) {
+    const auto& [wish, before, after, is_new] = mapped;
+    if (is_new || before.is_partition_key == after.is_partition_key) return;
+    decided.changes.push_back(
+        {.path = "field " + before.name + " partition key",
+         .before = on_off(before.is_partition_key),
+         .after = on_off(after.is_partition_key),
+         .reason = wish.partition_key ? "" : "the plan names another one",
+         .origin = wish.partition_key ? wish.partition_key->place : SourcePlace{}});
+  });
+  return decided;
 }
 
 }  // namespace kiteway::planner

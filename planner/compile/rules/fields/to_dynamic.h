@@ -1,7 +1,7 @@
 // Fields of the source that become keys of the target's dynamic field.
 #pragma once
 
-#include "planner/compile/rules/fields/mapping.h"
+#include "planner/compile/rules/rule.h"
 
 #include <string>
 
@@ -10,11 +10,7 @@ namespace kiteway::planner {
 /// The key that the plan makes of the field: its new name, or its own. Empty when it makes none.
 [[nodiscard]] std::string key_of_field(const FieldIntent& wish);
 
-/// Refuses fields that cannot become keys.
-void check_to_dynamic(FieldMapping& mapping);
-
-/// What becomes of one field that becomes a key.
-[[nodiscard]] Change to_dynamic_change(const CollectionIntent& intent,
-                                       const CollectionSnapshot& source, const FieldSchema& field);
+/// Makes keys of the fields that the plan says, once the others have their names.
+[[nodiscard]] Decided<TargetCollection> decide_moved(const RuleInput& input);
 
 }  // namespace kiteway::planner

@@ -1,22 +1,14 @@
-// What becomes of each field on the target: name, type, NULL, defaults, the partition key, lengths.
+// Which rows of the source must be counted before a collection can be planned.
 #pragma once
 
-#include "planner/compile/rules/rule.h"
+#include "planner/compile/rules/target_server.h"
+#include "planner/model/intent.h"
+#include "schema/snapshot.h"
 
 #include <string>
 #include <vector>
 
 namespace kiteway::planner {
-
-/// What the plan says of fields, and the rules for what it does not say. A wish that cannot be is
-/// an error at its line, a default that the server lacks is left out.
-[[nodiscard]] Decided<TargetCollection> decide_fields(const RuleInput& input);
-
-/// What decide_fields changed, and what of it was left out because `server` lacks it.
-[[nodiscard]] std::vector<Change> field_changes(const CollectionIntent& intent,
-                                                const CollectionSnapshot& source,
-                                                const TargetServer& server,
-                                                const TargetCollection& made);
 
 /// Which rows of the source must be counted to tell whether the plan can be. Keys that would need
 /// escapes in an expression are not among them.
