@@ -116,7 +116,7 @@ void fill_run(report::Run& proto, const Job& job) {
   proto.set_command(job.run.command);
   proto.set_started_at(job.run.started_at);
   proto.set_finished_at(job.run.finished_at);
-  proto.set_duration_ms(job.duration_ms.value_or(0));
+  if (job.duration_ms) proto.set_duration_ms(*job.duration_ms);
   proto.set_limiter(job.run.limiter);
   proto.set_limiter_reason(job.run.limiter_reason);
   proto.set_cancel_requested_at(job.run.cancel_requested_at);
@@ -146,27 +146,27 @@ std::string job_json(const Job& job, const std::optional<ExitNote>& exit) {
   fill_nodes(proto, job);
   for (const auto& event : job.troubles) fill(*proto.add_last_troubles(), event);
   if (exit) fill(*proto.mutable_exit(), *exit);
-  return planner::json_text(proto);
+  return planner::json_text(proto, planner::Zeros::kKept);
 }
 
 std::string exit_json(const ExitNote& exit) {
   report::Run proto;
   proto.set_format_version(kFormatVersion);
   fill(*proto.mutable_exit(), exit);
-  return planner::json_text(proto);
+  return planner::json_text(proto, planner::Zeros::kKept);
 }
 
 std::string jobs_json(const std::vector<Job>& jobs) {
   report::Runs proto;
   proto.set_format_version(kFormatVersion);
   for (const auto& job : jobs) fill_run(*proto.add_runs(), job);
-  return planner::json_text(proto);
+  return planner::json_text(proto, planner::Zeros::kKept);
 }
 
 std::string event_json(const EventRecord& event) {
   report::Event proto;
   fill(proto, event);
-  return planner::json_line(proto);
+  return planner::json_line(proto, planner::Zeros::kKept);
 }
 
 std::string lease_json(const std::optional<LeaseRecord>& held, const AskLiveness& ask) {
@@ -176,7 +176,7 @@ std::string lease_json(const std::optional<LeaseRecord>& held, const AskLiveness
     const Liveness liveness = ask(*held);
     fill(*proto.add_leases(), *held, &liveness);
   }
-  return planner::json_text(proto);
+  return planner::json_text(proto, planner::Zeros::kKept);
 }
 
 }  // namespace kiteway::executor

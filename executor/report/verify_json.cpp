@@ -1,9 +1,8 @@
 #include "executor/report/verify_report.h"
 
-#include "kiteway/verify.pb.h"
+#include "planner/plan_file/canonical_json.h"
 
-#include <google/protobuf/util/json_util.h>
-#include <nlohmann/json.hpp>
+#include "kiteway/verify.pb.h"
 
 #include <algorithm>
 
@@ -70,13 +69,7 @@ std::string render_json(const std::vector<VerifiedCollection>& collections) {
   proto::Report report;
   report.set_equal(std::ranges::all_of(collections, &VerifiedCollection::is_equal));
   for (const auto& collection : collections) add_collection(report, collection);
-  google::protobuf::util::JsonPrintOptions options;
-  options.preserve_proto_field_names = true;
-  options.always_print_primitive_fields = true;
-  std::string text;
-  if (!google::protobuf::util::MessageToJsonString(report, &text, options).ok()) return "{}\n";
-  // nlohmann's objects are sorted maps, so parsing and dumping sorts the keys.
-  return nlohmann::json::parse(text).dump(2) + "\n";
+  return planner::json_text(report, planner::Zeros::kKept);
 }
 
 }  // namespace kiteway::executor

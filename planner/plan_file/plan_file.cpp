@@ -31,7 +31,7 @@ std::string digest_of(const plan::Plan& proto) {
     const auto rows = std::ranges::remove(drift, "rows", &plan::Drift::aspect);
     drift.erase(rows.begin(), rows.end());
   }
-  return sha256_text(json_line(bare));
+  return sha256_text(json_line(bare, Zeros::kLeftOut));
 }
 
 Error refuse(std::string message) {
@@ -76,7 +76,7 @@ std::string write_plan(const CompiledPlan& plan) {
   plan::Plan proto = to_proto(plan);
   proto.set_format_version(kFormatVersion);
   proto.set_plan_digest(digest_of(proto));
-  return json_text(proto);
+  return json_text(proto, Zeros::kLeftOut);
 }
 
 Result<CompiledPlan> read_plan(std::string_view text) {

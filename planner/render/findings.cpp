@@ -1,13 +1,11 @@
 #include "planner/render/findings.h"
 
 #include "planner/codes/code_table.h"
+#include "planner/plan_file/canonical_json.h"
 #include "planner/render/findings_github.h"
 #include "planner/render/findings_sarif.h"
 
 #include "kiteway/findings.pb.h"
-
-#include <google/protobuf/util/json_util.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
@@ -52,12 +50,7 @@ std::string render_json(const Diagnostics& diagnostics, const std::optional<Erro
     proto.mutable_failure()->set_message(failure->message);
     for (const auto& note : failure->notes) proto.mutable_failure()->add_notes(note);
   }
-  google::protobuf::util::JsonPrintOptions options;
-  options.preserve_proto_field_names = true;
-  options.always_print_primitive_fields = true;
-  std::string text;
-  if (!google::protobuf::util::MessageToJsonString(proto, &text, options).ok()) return {};
-  return nlohmann::json::parse(text).dump(2) + "\n";
+  return json_text(proto, Zeros::kKept);
 }
 
 }  // namespace

@@ -169,6 +169,19 @@ TEST_SUITE("executor job") {
     CHECK(json.find("\"id\": \"verify a\"") < json.find("\"id\": \"scan a\""));
   }
 
+  TEST_CASE("for programs a 0 is written, and what has no value is left out") {
+    Fixture f;
+    ProgressRecord row = halfway();
+    row.rows_per_s = 0;
+    f.put(row);
+    const std::string json = job_json(f.look(alive), ExitNote{.code = 0, .name = "ok"});
+    CHECK(json.find("\"code\": 0,\n    \"name\": \"ok\"") != std::string::npos);
+    CHECK(json.find("\"rows_quarantined\": \"0\"") != std::string::npos);
+    CHECK(json.find("\"eta_seconds\"") == std::string::npos);
+    CHECK(json.find("\"alive\"") == std::string::npos);
+    CHECK(exit_json({.code = 0, .name = "ok"}).find("\"duration_ms\"") == std::string::npos);
+  }
+
   TEST_CASE("what holds a run back is shown while it does") {
     Fixture f;
     f.journal->queue_limiter("run-1", "target rate limit", "12 answers of 10 s say slow down");
@@ -242,7 +255,7 @@ TEST_SUITE("executor job") {
               .ends_with("\n  dead, the next apply takes it over: process 71 is gone\n"));
     CHECK(lease_json(lease, dead).find("\"alive_reason\": \"process 71 is gone\"") !=
           std::string::npos);
-    CHECK(lease_json({}, dead) == "{\n  \"format_version\": \"1.0\"\n}\n");
+    CHECK(lease_json({}, dead) == "{\n  \"format_version\": \"1.0\",\n  \"leases\": []\n}\n");
   }
 }
 

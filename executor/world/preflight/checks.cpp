@@ -65,7 +65,7 @@ std::string render_json(const Checks& checks) {
     written.set_remedy(check.remedy);
     written.set_code(check.code);
   }
-  return planner::json_text(report);
+  return planner::json_text(report, planner::Zeros::kKept);
 }
 
 }  // namespace kiteway::executor

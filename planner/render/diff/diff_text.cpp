@@ -129,7 +129,7 @@ std::string render_diff_json(const DiffView& diff) {
   proto.set_format_version("1.0");
   proto.set_before(diff.before);
   proto.set_after(diff.after);
-  proto.set_is_stale(diff.is_stale.value_or(false));
+  if (diff.is_stale) proto.set_is_stale(*diff.is_stale);
   for (const auto& object : diff.objects) {
     auto& written = *proto.add_objects();
     written.set_name(object.name);
@@ -142,7 +142,7 @@ std::string render_diff_json(const DiffView& diff) {
       difference.set_after(after_text(one));
     }
   }
-  return json_text(proto);
+  return json_text(proto, Zeros::kKept);
 }
 
 }  // namespace kiteway::planner
