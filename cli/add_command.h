@@ -30,13 +30,4 @@ AddedCommand<Options> add_command(CLI::App& app, Chosen& chosen, const std::stri
   return {added, options};
 }
 
-/// "--format text|json": `json` must live as long as the command line.
-inline void add_json_format(CLI::App* command, bool& json) {
-  command
-      ->add_option_function<std::string>(
-          "--format", [&json](const std::string& format) { json = format == "json"; },
-          "Output format: text or json")
-      ->check(CLI::IsMember({"text", "json"}));
-}
-
 }  // namespace kiteway::cli

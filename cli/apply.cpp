@@ -113,7 +113,7 @@ ExitCode apply(const ApplyOptions& options, Begun& begun) {
   if (const auto* code = std::get_if<ExitCode>(&live)) return *code;
   const LivePlan& plan = std::get<LivePlan>(live);
 
-  print_view(view_of(plan.plan, options.view), options.view);
+  print_plan(plan.plan, options.view);
   if (planner::has_no_changes(plan.plan)) return ExitCode::kOk;
   if (auto allowed = executor::may_run(plan.plan, options.allow_destructive); !allowed) {
     return fail(allowed.error());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/exit_code.h"
+#include "cli/output_format.h"
 #include "planner/starter/endpoint_choice.h"
 
 #include <cstddef>
@@ -41,10 +42,10 @@ struct SchemaOptions {
 
 /// How a plan is printed.
 struct ViewOptions {
-  std::string format = "text";  ///< text, markdown or json
-  bool summary = false;         ///< one line per object
-  bool full = false;            ///< also what stays as it is
-  std::string color = "auto";   ///< auto, always or never; of text alone
+  OutputFormat format = OutputFormat::kText;
+  bool summary = false;        ///< one line per object
+  bool full = false;           ///< also what stays as it is
+  std::string color = "auto";  ///< auto, always or never; of text alone
 };
 
 struct PlanOptions : CommonOptions {
@@ -75,11 +76,11 @@ struct ApplyOptions : CommonOptions {
 struct VerifyOptions : CommonOptions {
   bool rows = false;           ///< name the rows that differ
   std::size_t rows_max = 100;  ///< of each collection
-  bool json = false;
+  OutputFormat format = OutputFormat::kText;
 };
 
 struct GraphOptions : CommonOptions {
-  std::string format = "dot";  ///< one of planner::graph_format_names()
+  OutputFormat format = OutputFormat::kDot;
 };
 
 struct ExplainOptions {
@@ -87,7 +88,7 @@ struct ExplainOptions {
 };
 
 struct PreflightOptions : CommonOptions {
-  bool json = false;
+  OutputFormat format = OutputFormat::kText;
 };
 
 [[nodiscard]] ExitCode preflight_command(const PreflightOptions& options);

@@ -1,5 +1,6 @@
 #include "cli/console.h"
 
+#include "cli/results.h"
 #include "executor/remote/credentials.h"
 
 #include <poll.h>
@@ -20,11 +21,9 @@ namespace kiteway::cli {
 
 namespace {
 
-using planner::FindingsFormat;
-
 /// What the commands have to tell of, for the whole program.
 struct Findings {
-  FindingsFormat format = FindingsFormat::kText;
+  OutputFormat format = OutputFormat::kText;
   Diagnostics diagnostics;  ///< kept for a document
   std::optional<Error> failure;
 };
@@ -41,34 +40,36 @@ void write(const std::string& text, std::FILE* stream) {
 
 }  // namespace
 
-void use_findings_format(FindingsFormat format) { findings().format = format; }
+void use_findings_format(OutputFormat format) { findings().format = format; }
 
 void print_result(const std::string& text) {
-  write(text, planner::is_document(findings().format) ? stderr : stdout);
+  write(text, is_document(findings().format) ? stderr : stdout);
 }
 
 void print_message(const std::string& text) { write(text, stderr); }
 
 void print_diagnostics(const Diagnostics& diagnostics, const SourceTexts& texts) {
-  if (planner::is_document(findings().format)) {
+  if (is_document(findings().format)) {
     findings().diagnostics.append(diagnostics);
   } else {
-    print_message(planner::render_findings(findings().format, diagnostics, texts));
+    print_message(written(FindingsResult{diagnostics, texts}, findings().format));
   }
 }
 
 ExitCode fail(const Error& error) {
-  const bool is_document = planner::is_document(findings().format);
-  if (is_document) findings().failure = error;
-  const FindingsFormat format = is_document ? FindingsFormat::kText : findings().format;
-  print_message(planner::render_findings(format, {}, {}, error));
+  OutputFormat format = findings().format;
+  if (is_document(format)) {
+    findings().failure = error;
+    format = OutputFormat::kText;
+  }
+  print_message(written(FindingsResult{{}, {}, error}, format));
   return exit_code_of(error.kind);
 }
 
 void print_findings_document() {
   const Findings& all = findings();
-  if (!planner::is_document(all.format)) return;
-  write(planner::render_findings(all.format, all.diagnostics, {}, all.failure), stdout);
+  if (!is_document(all.format)) return;
+  write(written(FindingsResult{all.diagnostics, {}, all.failure}, all.format), stdout);
 }
 
 bool wants_color(const std::string& choice) {
@@ -76,8 +77,7 @@ bool wants_color(const std::string& choice) {
   const auto variable = executor::system_surroundings().variable;
   if (!variable("NO_COLOR").value_or("").empty()) return false;
   if (variable("TERM").value_or("dumb") == "dumb") return false;
-  const bool is_document = planner::is_document(findings().format);
-  return isatty(is_document ? STDERR_FILENO : STDOUT_FILENO) != 0;
+  return isatty(is_document(findings().format) ? STDERR_FILENO : STDOUT_FILENO) != 0;
 }
 
 int terminal_width() {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/exit_code.h"
-#include "planner/render/findings.h"
+#include "cli/output_format.h"
 #include "schema/base/diagnostic.h"
 #include "schema/base/result.h"
 
@@ -17,7 +17,7 @@ void print_message(const std::string& text);
 
 /// How findings are told, from now on. json and sarif are documents: they stand alone on stdout,
 /// and what print_result is given goes to stderr.
-void use_findings_format(planner::FindingsFormat format);
+void use_findings_format(OutputFormat format);
 
 /// Shows findings, if there are any, on stderr; those of a document are kept for its end.
 void print_diagnostics(const Diagnostics& diagnostics, const SourceTexts& texts);

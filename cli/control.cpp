@@ -1,9 +1,9 @@
 // kiteway cancel and lock: control a run from another process.
 #include "cli/console.h"
 #include "cli/job_commands.h"
+#include "cli/results.h"
 #include "executor/journal/controls.h"
 #include "executor/report/job.h"
-#include "executor/report/job_json.h"
 #include "executor/report/job_text.h"
 #include "schema/base/clock.h"
 
@@ -99,10 +99,8 @@ ExitCode cancel_command(const JobOptions& options) {
 ExitCode lock_list_command(const JobOptions& options) {
   const auto lease = held_lease(options);
   if (!lease) return fail(lease.error());
-  if (options.json) {
-    print_result(executor::lease_json(*lease, liveness_now));
-  } else if (*lease) {
-    print_result(executor::render_lease(**lease, liveness_now(**lease)));
+  if (*lease || options.format == OutputFormat::kJson) {
+    print_result(written(LeaseResult{*lease, liveness_now}, options.format));
   } else {
     print_message(options.state_dir + " is not locked.\n");
   }

@@ -7,7 +7,6 @@
 #include "executor/world/live_counts.h"
 #include "planner/diff/plan_diff.h"
 #include "planner/diff/stale.h"
-#include "planner/render/diff/diff_text.h"
 
 namespace kiteway::cli {
 namespace {
@@ -41,12 +40,6 @@ std::variant<DiffView, ExitCode> with_now(const DiffOptions& options,
                   .is_stale = !planner::moved_objects(plan, *world).empty()};
 }
 
-std::string text_of(const DiffView& diff, const ViewOptions& view) {
-  if (view.format == "json") return planner::render_diff_json(diff);
-  if (view.format == "markdown") return planner::render_diff_markdown(diff);
-  return view.summary ? planner::render_diff_summary(diff) : planner::render_diff_text(diff);
-}
-
 }  // namespace
 
 ExitCode diff_command(const DiffOptions& options) {
@@ -57,7 +50,7 @@ ExitCode diff_command(const DiffOptions& options) {
       options.other.empty() ? with_now(options, plan) : with_other_plan(options, plan);
   if (const auto* code = std::get_if<ExitCode>(&made)) return *code;
   const auto& diff = std::get<DiffView>(made);
-  print_view(text_of(diff, options.view), options.view);
+  print_diff(diff, options.view);
   if (!options.detailed_exitcode || diff.objects.empty()) return ExitCode::kOk;
   return diff.is_stale.value_or(false) ? ExitCode::kStale : ExitCode::kChangesPresent;
 }

@@ -1,16 +1,15 @@
 // kiteway graph: the steps of a saved plan and what each waits for. Asks no server.
-#include "planner/render/plan/graph.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/plan_input.h"
+#include "cli/results.h"
 
 namespace kiteway::cli {
 
 ExitCode graph_command(const GraphOptions& options) {
   const auto plan = read_saved_plan(options);
   if (const auto* code = std::get_if<ExitCode>(&plan)) return *code;
-  print_result(planner::render_graph(std::get<planner::CompiledPlan>(plan),
-                                     *planner::graph_format_from(options.format)));
+  print_result(written(GraphResult{std::get<planner::CompiledPlan>(plan)}, options.format));
   return ExitCode::kOk;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/add_command.h"
+#include "cli/output_format.h"
 
 #include <string>
 
@@ -10,7 +11,7 @@ namespace kiteway::cli {
 struct JobOptions {
   std::string state_dir = ".kiteway";
   std::string run;  ///< its name, or the beginning or end of it; empty: the latest
-  bool json = false;
+  OutputFormat format = OutputFormat::kText;
   bool follow = false;  ///< of logs; of status: watch
   bool all = false;     ///< of jobs: every run, not the latest alone
   bool yes = false;     ///< of lock break

@@ -1,8 +1,7 @@
 // kiteway jobs, status and logs: what the journal says about runs.
 #include "cli/console.h"
 #include "cli/job_commands.h"
-#include "executor/report/job_json.h"
-#include "executor/report/job_text.h"
+#include "cli/results.h"
 #include "schema/base/clock.h"
 
 #include <unistd.h>
@@ -34,8 +33,9 @@ Result<Job> look(const JobOptions& options, const std::string& run) {
 
 /// On a terminal each picture takes the place of the one before.
 void show(const Job& job, const JobOptions& options) {
-  const bool is_picture = options.follow && !options.json && isatty(STDOUT_FILENO) != 0;
-  const std::string text = options.json ? executor::job_json(job) : executor::render_job(job);
+  const bool is_picture =
+      options.follow && options.format == OutputFormat::kText && isatty(STDOUT_FILENO) != 0;
+  const std::string text = written(JobResult{job}, options.format);
   print_result(is_picture ? "\033[H\033[J" + text : text);
 }
 
@@ -53,12 +53,10 @@ ExitCode jobs_command(const JobOptions& options) {
   }
   const std::size_t count = jobs.size();
   if (!options.all && count > kJobsShown) jobs.resize(kJobsShown);
-  if (options.json) {
-    print_result(executor::jobs_json(jobs));
-  } else if (jobs.empty()) {
+  if (jobs.empty() && options.format != OutputFormat::kJson) {
     print_message("No runs in " + options.state_dir + " yet.\n");
   } else {
-    print_result(executor::render_jobs(jobs));
+    print_result(written(JobsResult{jobs}, options.format));
   }
   if (jobs.size() < count) {
     print_message("and " + std::to_string(count - jobs.size()) +
@@ -96,7 +94,7 @@ ExitCode logs_command(const JobOptions& options) {
     if (!events) return fail(events.error());
     std::string text;
     for (const auto& event : *events) {
-      text += (options.json ? executor::event_json(event) : executor::render_event(event)) + "\n";
+      text += written(EventResult{event}, options.format) + "\n";
       seen = event.seq;
     }
     print_result(text);

@@ -31,7 +31,7 @@ ExitCode plan_command(const PlanOptions& options) {
   planner::CompiledPlan& plan = std::get<LivePlan>(live).plan;
   plan.planned_with = planning_words(options);
 
-  print_view(view_of(plan, options.view), options.view);
+  print_plan(plan, options.view);
   if (!options.out.empty()) {
     if (!save_file(options.out, planner::write_plan(plan))) return ExitCode::kFailure;
     print_message("\nSaved to " + options.out + ". To apply this plan, run: kiteway apply " +

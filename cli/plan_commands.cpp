@@ -1,7 +1,7 @@
 #include "cli/plan_commands.h"
 
 #include "cli/plan_options.h"
-#include "planner/render/plan/graph.h"
+#include "cli/results.h"
 
 namespace kiteway::cli {
 namespace {
@@ -53,14 +53,14 @@ void add_checking(CLI::App& app, Chosen& chosen) {
 void add_showing(CLI::App& app, Chosen& chosen) {
   auto [showing, show] = add_command(app, chosen, "show", "Print a saved plan", show_command);
   showing->add_option("FILE", show->file, "Saved plan file")->required();
+  add_format<PlanResult>(showing, show->view.format);
   add_view(showing, show->view);
   add_full(showing, show->view);
 
   auto [drawing, graph] = add_command(app, chosen, "graph",
                                       "Print the steps of a saved plan as a graph", graph_command);
   drawing->add_option("FILE", graph->file, "Saved plan file")->required();
-  drawing->add_option("--format", graph->format, "Output format: dot (default), mermaid or json")
-      ->check(CLI::IsMember(planner::graph_format_names()));
+  add_format<GraphResult>(drawing, graph->format);
 }
 
 }  // namespace
@@ -80,6 +80,7 @@ void add_server_commands(CLI::App& app, Chosen& chosen, const std::string& comma
   add_language(planning, *plan);
   add_state_dir(planning, *plan);
   add_diagnostics(planning);
+  add_format<PlanResult>(planning, plan->view.format);
   add_view(planning, plan->view);
   add_full(planning, plan->view);
 
@@ -110,6 +111,7 @@ void add_server_commands(CLI::App& app, Chosen& chosen, const std::string& comma
       "--detailed-exitcode", diff->detailed_exitcode,
       "Exit 2 if there are differences; exit 7 if the differences make the plan stale");
   add_state_dir(comparing, *diff);
+  add_format<DiffResult>(comparing, diff->view.format);
   add_view(comparing, diff->view);
 
   auto [verifying, verify] =
@@ -119,7 +121,7 @@ void add_server_commands(CLI::App& app, Chosen& chosen, const std::string& comma
   verifying->add_flag("--rows", verify->rows, "List the keys of the rows that differ");
   verifying->add_option("--rows-max", verify->rows_max,
                         "List at most this many rows per collection (default: 100)");
-  add_json_format(verifying, verify->json);
+  add_format<VerifyResult>(verifying, verify->format);
   add_language(verifying, *verify);
   add_state_dir(verifying, *verify);
   add_diagnostics(verifying);
@@ -128,7 +130,7 @@ void add_server_commands(CLI::App& app, Chosen& chosen, const std::string& comma
       add_command(app, chosen, "preflight", "Check both servers and the plan before applying it",
                   preflight_command);
   checking->add_option("PLAN", preflight->file, "Plan file")->required();
-  add_json_format(checking, preflight->json);
+  add_format<PreflightResult>(checking, preflight->format);
   add_language(checking, *preflight);
   add_state_dir(checking, *preflight);
 }

@@ -31,11 +31,9 @@ void add_diagnostics(CLI::App* command) {
   command
       ->add_option_function<std::string>(
           "--diagnostics",
-          [](const std::string& format) {
-            use_findings_format(*planner::findings_format_from(format));
-          },
+          [](const std::string& format) { use_findings_format(*output_format_from(format)); },
           "Output format of diagnostics")
-      ->check(CLI::IsMember(planner::findings_format_names()))
+      ->check(CLI::IsMember(format_names<FindingsResult>()))
       ->default_str("text");
 }
 
@@ -46,11 +44,21 @@ void add_color(CLI::App* command, ViewOptions& view) {
       ->check(CLI::IsMember({"auto", "always", "never"}));
 }
 
-void add_view(CLI::App* command, ViewOptions& view) {
+void add_format(CLI::App* command, OutputFormat& format, const std::vector<std::string>& names) {
   command
-      ->add_option("--format", view.format,
-                   "Output format: text, json, or markdown for a pull request")
-      ->check(CLI::IsMember({"text", "json", "markdown"}));
+      ->add_option_function<std::string>(
+          "--format", [&format](const std::string& name) { format = *output_format_from(name); },
+          "Output format")
+      ->check(CLI::IsMember(names))
+      ->default_str(names.front());
+}
+
+void add_json(CLI::App* command, OutputFormat& format) {
+  command->add_flag_callback(
+      "--json", [&format] { format = OutputFormat::kJson; }, "Same as --format json");
+}
+
+void add_view(CLI::App* command, ViewOptions& view) {
   command->add_flag("--summary", view.summary, "Print one line per object");
   add_color(command, view);
 }

@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/plan_input.h"
+#include "cli/results.h"
 #include "cli/signals.h"
 
 namespace kiteway::cli {
@@ -34,7 +35,7 @@ ExitCode preflight_command(const PreflightOptions& options) {
   const auto checks = executor::preflight(
       std::get<planner::Intent>(input->plan), input->state_dir(options),
       {.surroundings = executor::system_surroundings(), .clock = clock, .stop = signals.token()});
-  print_result(options.json ? executor::render_json(checks) : executor::render(checks));
+  print_result(written(PreflightResult{checks}, options.format));
   return signals.token().stop_requested() ? ExitCode::kInterrupted : worst_exit_code(checks);
 }
 

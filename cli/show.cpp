@@ -8,7 +8,7 @@ namespace kiteway::cli {
 ExitCode show_command(const ShowOptions& options) {
   const auto plan = read_saved_plan(options);
   if (const auto* code = std::get_if<ExitCode>(&plan)) return *code;
-  print_view(view_of(std::get<planner::CompiledPlan>(plan), options.view), options.view);
+  print_plan(std::get<planner::CompiledPlan>(plan), options.view);
   return ExitCode::kOk;
 }
 

@@ -2,10 +2,10 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/live.h"
+#include "cli/results.h"
 #include "cli/signals.h"
 #include "executor/journal/journal.h"
 #include "executor/report/console.h"
-#include "executor/report/verify_report.h"
 #include "executor/run/verify_now.h"
 
 #include <algorithm>
@@ -64,7 +64,7 @@ ExitCode verify_command(const VerifyOptions& options) {
     const ExitCode code = fail(verified.error());
     return signals.token().stop_requested() ? ExitCode::kInterrupted : code;
   }
-  print_result(options.json ? executor::render_json(*verified) : executor::render(*verified));
+  print_result(written(VerifyResult{*verified}, options.format));
   const bool equal = std::ranges::all_of(*verified, &executor::VerifiedCollection::is_equal);
   return equal ? ExitCode::kOk : ExitCode::kMismatch;
 }

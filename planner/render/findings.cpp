@@ -2,8 +2,6 @@
 
 #include "planner/codes/code_table.h"
 #include "planner/plan_file/canonical_json.h"
-#include "planner/render/findings_github.h"
-#include "planner/render/findings_sarif.h"
 
 #include "kiteway/findings.pb.h"
 
@@ -36,7 +34,17 @@ void write(const Diagnostic& found, findings::Finding& proto) {
   place.set_via(found.place.via);
 }
 
-std::string render_json(const Diagnostics& diagnostics, const std::optional<Error>& failure) {
+}  // namespace
+
+std::string render_findings_text(Diagnostics diagnostics, const SourceTexts& texts,
+                                 const std::optional<Error>& failure) {
+  diagnostics.sort_by_place();
+  return (diagnostics.empty() ? "" : render(diagnostics, texts)) +
+         (failure ? failure_text(*failure) : "");
+}
+
+std::string render_findings_json(Diagnostics diagnostics, const std::optional<Error>& failure) {
+  diagnostics.sort_by_place();
   findings::Findings proto;
   proto.set_format_version("1.0");
   for (const auto& found : diagnostics.items()) write(found, *proto.add_findings());
@@ -51,42 +59,6 @@ std::string render_json(const Diagnostics& diagnostics, const std::optional<Erro
     for (const auto& note : failure->notes) proto.mutable_failure()->add_notes(note);
   }
   return json_text(proto, Zeros::kKept);
-}
-
-}  // namespace
-
-const std::vector<std::string>& findings_format_names() {
-  static const std::vector<std::string> kNames = {"text", "json", "github", "sarif"};
-  return kNames;
-}
-
-std::optional<FindingsFormat> findings_format_from(const std::string& name) {
-  const auto& names = findings_format_names();
-  const auto found = std::ranges::find(names, name);
-  if (found == names.end()) return std::nullopt;
-  return static_cast<FindingsFormat>(found - names.begin());
-}
-
-bool is_document(FindingsFormat format) noexcept {
-  return format == FindingsFormat::kJson || format == FindingsFormat::kSarif;
-}
-
-std::string render_findings(FindingsFormat format, const Diagnostics& diagnostics,
-                            const SourceTexts& texts, const std::optional<Error>& failure) {
-  Diagnostics sorted = diagnostics;
-  sorted.sort_by_place();
-  switch (format) {
-    case FindingsFormat::kText:
-      return (sorted.empty() ? "" : render(sorted, texts)) +
-             (failure ? failure_text(*failure) : "");
-    case FindingsFormat::kJson:
-      return render_json(sorted, failure);
-    case FindingsFormat::kGithub:
-      return render_github(sorted, failure);
-    case FindingsFormat::kSarif:
-      return render_sarif(sorted, failure);
-  }
-  return {};
 }
 
 }  // namespace kiteway::planner

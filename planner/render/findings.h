@@ -1,34 +1,33 @@
-// Findings in the form that was asked for: for people, for programs, for a forge.
+// Findings about a plan: for people, for programs, for a forge.
 #pragma once
 
 #include "schema/base/diagnostic.h"
 #include "schema/base/result.h"
 
-#include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace kiteway::planner {
 
-enum class FindingsFormat : std::uint8_t {
-  kText,
-  kJson,    ///< proto/kiteway/findings.proto
-  kGithub,  ///< commands that make annotations of a pull request
-  kSarif,   ///< SARIF 2.1.0
-};
+// All take the findings in any order and write them sorted by place, with what else ended the
+// command, if anything did.
 
-/// By their names on the command line.
-[[nodiscard]] const std::vector<std::string>& findings_format_names();
-[[nodiscard]] std::optional<FindingsFormat> findings_format_from(const std::string& name);
+/// For people. Empty without findings and failure.
+[[nodiscard]] std::string render_findings_text(Diagnostics diagnostics, const SourceTexts& texts,
+                                               const std::optional<Error>& failure = {});
 
-/// True for a format whose text is one document, which makes sense as a whole only.
-[[nodiscard]] bool is_document(FindingsFormat format) noexcept;
+/// A document, as proto/kiteway/findings.proto says.
+[[nodiscard]] std::string render_findings_json(Diagnostics diagnostics,
+                                               const std::optional<Error>& failure = {});
 
-/// All findings sorted by place, and what else ended the command, if anything did. Empty without
-/// both, unless the format is a document.
-[[nodiscard]] std::string render_findings(FindingsFormat format, const Diagnostics& diagnostics,
-                                          const SourceTexts& texts,
-                                          const std::optional<Error>& failure = {});
+/// Workflow commands, which GitHub shows beside the lines of a pull request; one line per finding:
+/// "::error file=plan.yaml,line=7,col=1,title=P0201 an unknown key::...".
+[[nodiscard]] std::string render_findings_github(Diagnostics diagnostics,
+                                                 const std::optional<Error>& failure = {});
+
+/// A document of SARIF 2.1.0, which code scanning services read: one run with its results; the
+/// codes that occur are its rules, with cause and remedy.
+[[nodiscard]] std::string render_findings_sarif(Diagnostics diagnostics,
+                                                const std::optional<Error>& failure = {});
 
 }  // namespace kiteway::planner

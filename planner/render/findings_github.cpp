@@ -1,4 +1,4 @@
-#include "planner/render/findings_github.h"
+#include "planner/render/findings.h"
 
 #include "planner/codes/code_table.h"
 #include "schema/base/quote.h"
@@ -58,7 +58,8 @@ std::string line_of(const Diagnostic& found) {
 
 }  // namespace
 
-std::string render_github(const Diagnostics& diagnostics, const std::optional<Error>& failure) {
+std::string render_findings_github(Diagnostics diagnostics, const std::optional<Error>& failure) {
+  diagnostics.sort_by_place();
   std::string out;
   for (const auto& found : diagnostics.items()) out += line_of(found);
   if (failure) {

@@ -1,4 +1,4 @@
-#include "planner/render/findings_sarif.h"
+#include "planner/render/findings.h"
 
 #include "planner/codes/code_table.h"
 
@@ -80,7 +80,8 @@ json rules_of(const Diagnostics& diagnostics) {
 
 }  // namespace
 
-std::string render_sarif(const Diagnostics& diagnostics, const std::optional<Error>& failure) {
+std::string render_findings_sarif(Diagnostics diagnostics, const std::optional<Error>& failure) {
+  diagnostics.sort_by_place();
   json results = json::array();
   for (const auto& found : diagnostics.items()) results.push_back(result_of(found));
   json invocation{{"executionSuccessful", !failure}};

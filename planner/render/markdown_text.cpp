@@ -19,7 +19,7 @@ std::string markdown_escaped(std::string_view text) {
   return out;
 }
 
-std::string markdown_fenced(std::string_view text) {
+std::string markdown_fenced(std::string_view text, std::string_view language) {
   std::size_t longest = 0;
   std::size_t row = 0;
   for (const char character : text) {
@@ -27,7 +27,7 @@ std::string markdown_fenced(std::string_view text) {
     longest = std::max(longest, row);
   }
   const std::string fence(std::max<std::size_t>(3, longest + 1), '`');
-  return fence + "text\n" + std::string(text) + fence + "\n";
+  return fence + std::string(language) + "\n" + std::string(text) + fence + "\n";
 }
 
 }  // namespace kiteway::planner

@@ -10,6 +10,8 @@ namespace kiteway::planner {
 [[nodiscard]] std::string markdown_escaped(std::string_view text);
 
 /// The text, which ends with a line end, in a fence that is longer than any row of backticks in it.
-[[nodiscard]] std::string markdown_fenced(std::string_view text);
+/// `language` says how it is shown.
+[[nodiscard]] std::string markdown_fenced(std::string_view text,
+                                          std::string_view language = "text");
 
 }  // namespace kiteway::planner

@@ -145,6 +145,9 @@ TEST_SUITE("e2e diff") {
   TEST_CASE("what stays as it is can be listed") {
     Rig rig;
     rig.plan("plan.json");
+    CHECK(rig.run({"graph", "plan.json", "--format", "markdown"}, 0)
+              .out.starts_with("```mermaid\nflowchart LR\n"));
+    static_cast<void>(rig.run({"graph", "plan.json", "--format", "sarif"}, 64));
     CHECK(has(rig.run({"show", "plan.json"}, 0).out, " unchanged)"));
     CHECK(has(rig.run({"show", "plan.json", "--full"}, 0).out, "field vector"));
   }

@@ -262,6 +262,16 @@ TEST_SUITE("e2e operate") {
     CHECK(report.find("\"name\": \"ok\"") != std::string::npos);
     CHECK(report.find("\"rows\": \"3000\"") != std::string::npos);
     CHECK(report.find("\"state\": \"succeeded\"") != std::string::npos);
+    const auto printed = [&rig](const std::vector<std::string>& words) {
+      Program program(rig.folder.path(), words);
+      require_code(program, 0);
+      return program.output();
+    };
+    CHECK(printed({"status", "--format", "json"}) == printed({"status", "--json"}));
+    CHECK(printed({"jobs", "--format", "json"}) == printed({"jobs", "--json"}));
+    CHECK(printed({"lock", "list", "--format", "json"}) == printed({"lock", "list", "--json"}));
+    CHECK(printed({"status", "--format", "markdown"}) ==
+          "```text\n" + printed({"status", "--format", "text"}) + "```\n");
     Program watch(rig.folder.path(), {"status", "--watch"});
     require_code(watch, 0);
     CHECK(watch.output().find("3,000 / 3,000  100.0%") != std::string::npos);

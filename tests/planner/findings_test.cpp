@@ -28,20 +28,14 @@ const Error kFailure{.kind = ErrorKind::kUnreachable,
                      .notes = {"check the address"}};
 
 TEST_SUITE("planner findings") {
-  TEST_CASE("formats go by their names") {
-    for (const auto& name : findings_format_names()) CHECK(findings_format_from(name));
-    CHECK(findings_format_from("sarif") == FindingsFormat::kSarif);
-    CHECK_FALSE(findings_format_from("xml"));
-  }
-
   TEST_CASE("text ends with what else went wrong, and is empty without anything") {
-    CHECK(render_findings(FindingsFormat::kText, {}, {}) == "");
-    CHECK(render_findings(FindingsFormat::kText, {}, {}, kFailure) ==
+    CHECK(render_findings_text({}, {}) == "");
+    CHECK(render_findings_text({}, {}, kFailure) ==
           "error: the source does not answer\n  note: check the address\n");
   }
 
   TEST_CASE("json has every finding with all its fields, sorted by place, and counts them") {
-    const std::string text = render_findings(FindingsFormat::kJson, some_findings(), {});
+    const std::string text = render_findings_json(some_findings());
     CHECK(text == R"({
   "errors": 1,
   "findings": [
@@ -85,7 +79,7 @@ TEST_SUITE("planner findings") {
   }
 
   TEST_CASE("json without findings is a document all the same, and names a failure") {
-    CHECK(render_findings(FindingsFormat::kJson, {}, {}, kFailure) == R"({
+    CHECK(render_findings_json({}, kFailure) == R"({
   "errors": 0,
   "failure": {
     "message": "the source does not answer",
@@ -101,7 +95,7 @@ TEST_SUITE("planner findings") {
   }
 
   TEST_CASE("an annotation is one line, whatever the message holds") {
-    CHECK(render_findings(FindingsFormat::kGithub, some_findings(), {}, kFailure) ==
+    CHECK(render_findings_github(some_findings(), kFailure) ==
           "::error file=plans/my plan.yaml,line=8,col=11,title=P0304 a part that cannot be "
           "carried::field \"price\" is odd%0Asource collection default/products, field price, "
           "described 09:14Z%0Ahelp: leave it out\n"
@@ -111,7 +105,7 @@ TEST_SUITE("planner findings") {
   }
 
   TEST_CASE("sarif holds results with their regions, and the rules that they break") {
-    const std::string text = render_findings(FindingsFormat::kSarif, some_findings(), {}, kFailure);
+    const std::string text = render_findings_sarif(some_findings(), kFailure);
     for (const char* part :
          {"\"version\": \"2.1.0\"", "\"columnKind\": \"unicodeCodePoints\"",
           "\"ruleId\": \"P0304\"", "\"uri\": \"plans/my%20plan.yaml\"", "\"startLine\": 8",
@@ -122,14 +116,13 @@ TEST_SUITE("planner findings") {
       CHECK(text.find(part) != std::string::npos);
     }
     CHECK(text.find("P0201") == std::string::npos);
-    CHECK(render_findings(FindingsFormat::kSarif, {}, {}).find("\"results\": []") !=
-          std::string::npos);
+    CHECK(render_findings_sarif({}).find("\"results\": []") != std::string::npos);
   }
 
   TEST_CASE("sarif takes bytes that are no text") {
     Diagnostics found;
     found.add({.code = "P0102", .message = "the byte \xE9"});
-    CHECK(render_findings(FindingsFormat::kSarif, found, {}).find("the byte") != std::string::npos);
+    CHECK(render_findings_sarif(found).find("the byte") != std::string::npos);
   }
 }
 

@@ -32,9 +32,9 @@ const std::vector<Rendering>& renderings() {
       {"summary.txt", [](const auto& plan) { return render_summary(plan, true); }},
       {"plan.md", [](const auto& plan) { return render_markdown(plan); }},
       {"plan.json", [](const auto& plan) { return write_plan(plan); }},
-      {"graph.dot", [](const auto& plan) { return render_graph(plan, GraphFormat::kDot); }},
-      {"graph.mmd", [](const auto& plan) { return render_graph(plan, GraphFormat::kMermaid); }},
-      {"graph.json", [](const auto& plan) { return render_graph(plan, GraphFormat::kJson); }},
+      {"graph.dot", [](const auto& plan) { return render_graph_dot(plan); }},
+      {"graph.mmd", [](const auto& plan) { return render_graph_mermaid(plan); }},
+      {"graph.json", [](const auto& plan) { return render_graph_json(plan); }},
   };
   return kAll;
 }

@@ -21,7 +21,7 @@ CompiledPlan small_plan() {
 
 TEST_SUITE("planner graph") {
   TEST_CASE("dot has an arrow for what waits and a dotted one for what feeds") {
-    CHECK(render_graph(small_plan(), GraphFormat::kDot) == R"(digraph "shop" {
+    CHECK(render_graph_dot(small_plan()) == R"(digraph "shop" {
   rankdir=LR;
   node [shape=box];
   "create_collection default/a";
@@ -34,7 +34,7 @@ TEST_SUITE("planner graph") {
   }
 
   TEST_CASE("mermaid has the same arrows between numbered nodes") {
-    CHECK(render_graph(small_plan(), GraphFormat::kMermaid) == R"(flowchart LR
+    CHECK(render_graph_mermaid(small_plan()) == R"(flowchart LR
   n1["create_collection default/a"]
   n2["scan default/a"]
   n3["copy default/a"]
@@ -44,7 +44,7 @@ TEST_SUITE("planner graph") {
   }
 
   TEST_CASE("json lists nodes and edges") {
-    const std::string text = render_graph(small_plan(), GraphFormat::kJson);
+    const std::string text = render_graph_json(small_plan());
     CHECK(text.find("\"from\": \"scan default/a\",\n      \"kind\": \"feeds\"") !=
           std::string::npos);
     CHECK(text.find("\"kind\": \"create_collection\"") != std::string::npos);
@@ -53,15 +53,9 @@ TEST_SUITE("planner graph") {
   TEST_CASE("no name ends its quotes or brings a node of its own") {
     CompiledPlan plan{.name = "a\"b"};
     plan.nodes = {{.id = "scan \"];x\\\n\x1b[31m"}};
-    CHECK(render_graph(plan, GraphFormat::kDot).find("\"scan \\\"];x\\\\␊␛[31m\";") !=
-          std::string::npos);
-    CHECK(render_graph(plan, GraphFormat::kMermaid) ==
+    CHECK(render_graph_dot(plan).find("\"scan \\\"];x\\\\␊␛[31m\";") != std::string::npos);
+    CHECK(render_graph_mermaid(plan) ==
           "flowchart LR\n  n1[\"scan #34;#93;#59;x#92;␊␛#91;31m\"]\n");
-  }
-
-  TEST_CASE("formats go by their names") {
-    for (const auto& name : graph_format_names()) CHECK(graph_format_from(name));
-    CHECK_FALSE(graph_format_from("svg"));
   }
 }
 

@@ -21,7 +21,9 @@ std::string in_dot(std::string_view text) {
   return "\"" + out + "\"";
 }
 
-std::string render_dot(const CompiledPlan& plan) {
+}  // namespace
+
+std::string render_graph_dot(const CompiledPlan& plan) {
   std::string out = "digraph " + in_dot(plan.name) + " {\n  rankdir=LR;\n  node [shape=box];\n";
   for (const auto& node : plan.nodes) out += "  " + in_dot(node.id) + ";\n";
   for (const auto& node : plan.nodes) {
@@ -34,6 +36,8 @@ std::string render_dot(const CompiledPlan& plan) {
   }
   return out + "}\n";
 }
+
+namespace {
 
 /// Everything that has a meaning to Mermaid becomes an entity.
 std::string in_mermaid(std::string_view text) {
@@ -52,7 +56,9 @@ std::string in_mermaid(std::string_view text) {
   return out;
 }
 
-std::string render_mermaid(const CompiledPlan& plan) {
+}  // namespace
+
+std::string render_graph_mermaid(const CompiledPlan& plan) {
   std::map<std::string, std::string> names;
   std::string out = "flowchart LR\n";
   for (const auto& node : plan.nodes) {
@@ -71,7 +77,7 @@ std::string render_mermaid(const CompiledPlan& plan) {
   return out;
 }
 
-std::string render_json(const CompiledPlan& plan) {
+std::string render_graph_json(const CompiledPlan& plan) {
   nlohmann::json nodes = nlohmann::json::array();
   nlohmann::json edges = nlohmann::json::array();
   for (const auto& node : plan.nodes) {
@@ -85,32 +91,6 @@ std::string render_json(const CompiledPlan& plan) {
   }
   const nlohmann::json graph{{"plan", plan.name}, {"nodes", nodes}, {"edges", edges}};
   return graph.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
-}
-
-}  // namespace
-
-const std::vector<std::string>& graph_format_names() {
-  static const std::vector<std::string> kNames = {"dot", "mermaid", "json"};
-  return kNames;
-}
-
-std::optional<GraphFormat> graph_format_from(const std::string& name) {
-  const auto& names = graph_format_names();
-  const auto found = std::ranges::find(names, name);
-  if (found == names.end()) return std::nullopt;
-  return static_cast<GraphFormat>(found - names.begin());
-}
-
-std::string render_graph(const CompiledPlan& plan, GraphFormat format) {
-  switch (format) {
-    case GraphFormat::kDot:
-      return render_dot(plan);
-    case GraphFormat::kMermaid:
-      return render_mermaid(plan);
-    case GraphFormat::kJson:
-      return render_json(plan);
-  }
-  return {};
 }
 
 }  // namespace kiteway::planner
