@@ -6,11 +6,7 @@
 #include "planner/plan_file/plan_file.h"
 #include "planner/render/findings.h"
 #include "planner/render/markdown_text.h"
-#include "planner/render/plan/colour.h"
 #include "planner/render/plan/graph.h"
-#include "planner/render/plan/plan_markdown.h"
-#include "planner/render/plan/plan_text.h"
-#include "planner/render/plan/summary.h"
 
 #include <array>
 
@@ -18,7 +14,6 @@ namespace kiteway::cli {
 namespace {
 
 using enum OutputFormat;
-using planner::Detail;
 
 /// Texts that are tables have their columns in a comment too.
 template <class Result>
@@ -26,24 +21,14 @@ std::string fenced_text(const Result& result) {
   return planner::markdown_fenced(written(result, kText));
 }
 
-std::string with_colours(std::string text, bool has_colours) {
-  return has_colours ? planner::coloured(text) : text;
-}
-
-Detail detail_of(const PlanResult& result) {
-  return result.is_full ? Detail::kFull : Detail::kChanges;
-}
-
 std::string plan_as_text(const PlanResult& result) {
-  return with_colours(result.is_summary ? planner::render_summary(result.plan, result.is_full)
-                                        : planner::render_text(result.plan, detail_of(result)),
-                      result.has_colours);
+  return result.is_summary ? planner::render_summary(result.plan, result.detail, result.paint)
+                           : planner::render_text(result.plan, result.detail, result.paint);
 }
 
 std::string diff_as_text(const DiffResult& result) {
-  return with_colours(result.is_summary ? planner::render_diff_summary(result.diff)
-                                        : planner::render_diff_text(result.diff),
-                      result.has_colours);
+  return result.is_summary ? planner::render_diff_summary(result.diff, result.paint)
+                           : planner::render_diff_text(result.diff, result.paint);
 }
 
 }  // namespace
@@ -54,7 +39,7 @@ std::span<const Form<PlanResult>> PlanResult::forms() {
       {kJson, [](const PlanResult& result) { return planner::write_plan(result.plan); }},
       {kMarkdown,
        [](const PlanResult& result) {
-         return planner::render_markdown(result.plan, detail_of(result));
+         return planner::render_markdown(result.plan, result.detail);
        }},
   });
   return kForms;

@@ -7,6 +7,7 @@
 #include "executor/world/preflight/checks.h"
 #include "planner/model/compiled_plan.h"
 #include "planner/render/diff/diff_text.h"
+#include "planner/render/plan/plan_text.h"
 #include "schema/base/diagnostic.h"
 #include "schema/base/result.h"
 
@@ -29,17 +30,17 @@ struct Form {
 
 struct PlanResult {
   const planner::CompiledPlan& plan;
-  bool is_summary = false;   ///< of text: one line per object
-  bool is_full = false;      ///< of text and Markdown: also what stays as it is
-  bool has_colours = false;  ///< of text
+  bool is_summary = false;                             ///< of text: one line per object
+  planner::Detail detail = planner::Detail::kChanges;  ///< of text and Markdown
+  planner::Paint paint = planner::Paint::kNone;        ///< of text
 
   static std::span<const Form<PlanResult>> forms();
 };
 
 struct DiffResult {
   const planner::DiffView& diff;
-  bool is_summary = false;
-  bool has_colours = false;
+  bool is_summary = false;                       ///< of text
+  planner::Paint paint = planner::Paint::kNone;  ///< of text
 
   static std::span<const Form<DiffResult>> forms();
 };

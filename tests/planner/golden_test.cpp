@@ -4,9 +4,7 @@
 #include "planner/language/parse.h"
 #include "planner/plan_file/plan_file.h"
 #include "planner/render/plan/graph.h"
-#include "planner/render/plan/plan_markdown.h"
 #include "planner/render/plan/plan_text.h"
-#include "planner/render/plan/summary.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>
@@ -29,7 +27,7 @@ const std::vector<Rendering>& renderings() {
   static const std::vector<Rendering> kAll = {
       {"plan.txt", [](const auto& plan) { return render_text(plan); }},
       {"full.txt", [](const auto& plan) { return render_text(plan, Detail::kFull); }},
-      {"summary.txt", [](const auto& plan) { return render_summary(plan, true); }},
+      {"summary.txt", [](const auto& plan) { return render_summary(plan, Detail::kFull); }},
       {"plan.md", [](const auto& plan) { return render_markdown(plan); }},
       {"plan.json", [](const auto& plan) { return write_plan(plan); }},
       {"graph.dot", [](const auto& plan) { return render_graph_dot(plan); }},

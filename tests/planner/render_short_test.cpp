@@ -1,7 +1,5 @@
 // Plans in one line per object, and as a comment of a pull request.
-#include "planner/render/plan/plan_markdown.h"
-#include "planner/render/plan/plan_text.h"
-#include "planner/render/plan/summary.h"
+#include "planner/render/plan/parts.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>
@@ -46,7 +44,7 @@ TEST_SUITE("planner render short") {
     const std::string changed =
         "  => collection default/products  " + rows_text(plan.collections[0]) + "\n";
     CHECK(render_summary(plan) == changed + last);
-    CHECK(render_summary(plan, true) ==
+    CHECK(render_summary(plan, Detail::kFull) ==
           changed + "    collection default/users  unchanged\n" + last);
   }
 
@@ -63,7 +61,7 @@ TEST_SUITE("planner render short") {
     CHECK(text.starts_with("### Plan shop\n\n**Plan: 0 to create, 1 to copy (1,300 rows, "));
     CHECK(count_of(text, "<details>") == 1);
     CHECK(count_of(text, "</details>") == 1);
-    CHECK(text.find("```text\n" + collection_text(plan, plan.collections[0]) + "```\n") !=
+    CHECK(text.find("```text\n" + text_of(collection_lines(plan, plan.collections[0])) + "```\n") !=
           std::string::npos);
   }
 

@@ -1,6 +1,5 @@
 // The lines around a plan's blocks: sums, and texts of a server that must not drive a terminal.
-#include "planner/render/plan/plan_text.h"
-#include "planner/render/plan/summary.h"
+#include "planner/render/plan/parts.h"
 #include "tests/support/samples.h"
 
 #include <doctest/doctest.h>

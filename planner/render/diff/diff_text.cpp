@@ -2,27 +2,28 @@
 
 #include "planner/plan_file/canonical_json.h"
 #include "planner/render/markdown_text.h"
-#include "planner/render/plan/plan_markdown.h"
+#include "planner/render/plan/plan_text.h"
 #include "schema/base/quote.h"
 #include "schema/base/units.h"
 
 #include "kiteway/diff.pb.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace kiteway::planner {
 namespace {
 
-char symbol(ObjectChange change) {
+Role role_of(ObjectChange change) {
   switch (change) {
     case ObjectChange::kChanged:
-      return '~';
+      return Role::kChange;
     case ObjectChange::kAdded:
-      return '+';
+      return Role::kCreate;
     case ObjectChange::kRemoved:
-      return '-';
+      return Role::kDestroy;
   }
-  return '?';
+  return Role::kPlain;
 }
 
 const char* word(ObjectChange change) {
@@ -48,14 +49,16 @@ std::string object_title(const ObjectDiff& object) {
   return line;
 }
 
-std::string object_line(const ObjectDiff& object) {
-  return std::string(1, symbol(object.change)) + " " + object_title(object);
+Line object_line(const ObjectDiff& object, std::size_t indent) {
+  return marked(role_of(object.change), indent, object_title(object));
 }
 
-std::string difference_lines(const ObjectDiff& object) {
-  std::string text;
-  for (const auto& one : object.differences) text += "      " + printable(to_string(one)) + "\n";
-  return text;
+Lines difference_lines(const ObjectDiff& object) {
+  Lines lines;
+  for (const auto& one : object.differences) {
+    lines.push_back({.text = "      " + printable(to_string(one))});
+  }
+  return lines;
 }
 
 std::string counts(const DiffView& diff) {
@@ -83,23 +86,30 @@ std::string markdown_head(const DiffView& diff) {
 
 }  // namespace
 
-std::string render_diff_text(const DiffView& diff) {
-  std::string text = title(diff) + "\n\n";
+std::string render_diff_text(const DiffView& diff, Paint paint) {
+  Lines lines{{.text = title(diff)}, {}};
   for (const auto& object : diff.objects) {
-    text += "  " + object_line(object) + "\n" + difference_lines(object) + "\n";
+    lines.push_back(object_line(object, 2));
+    append(lines, difference_lines(object));
+    lines.emplace_back();
   }
-  return text + last_line(diff) + "\n";
+  lines.push_back({.text = last_line(diff)});
+  return text_of(lines, paint);
 }
 
-std::string render_diff_summary(const DiffView& diff) {
-  std::string text;
+std::string render_diff_summary(const DiffView& diff, Paint paint) {
+  Lines lines;
   for (const auto& object : diff.objects) {
-    text += "  " + object_line(object);
+    Line line = object_line(object, 2);
     const auto count = static_cast<std::int64_t>(object.differences.size());
-    if (count > 0) text += "  " + grouped(count) + (count == 1 ? " difference" : " differences");
-    text += "\n";
+    if (count > 0) {
+      line.text += "  " + grouped(count) + (count == 1 ? " difference" : " differences");
+    }
+    lines.push_back(std::move(line));
   }
-  return text + (text.empty() ? "" : "\n") + last_line(diff) + "\n";
+  if (!lines.empty()) lines.emplace_back();
+  lines.push_back({.text = last_line(diff)});
+  return text_of(lines, paint);
 }
 
 std::string render_diff_markdown(const DiffView& diff) {
@@ -107,14 +117,15 @@ std::string render_diff_markdown(const DiffView& diff) {
   std::string lines = full + "\n";
   for (const auto& object : diff.objects) {
     // The symbol alone would begin a list.
-    const std::string item = "- `" + std::string(1, symbol(object.change)) + "` " +
+    const std::string item = "- `" + std::string(symbol_of(role_of(object.change))) + "` " +
                              markdown_escaped(object_title(object)) + "\n";
     lines += item;
     if (object.differences.empty()) {
       full += "\n" + item;
     } else {
-      full += "\n<details><summary>" + markdown_escaped(object_line(object)) + "</summary>\n\n" +
-              markdown_fenced(difference_lines(object)) + "\n</details>\n";
+      full += "\n<details><summary>" + markdown_escaped(object_line(object, 0).text) +
+              "</summary>\n\n" + markdown_fenced(text_of(difference_lines(object))) +
+              "\n</details>\n";
     }
   }
   if (full.size() <= kMarkdownMax) return full;

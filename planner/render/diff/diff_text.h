@@ -2,6 +2,7 @@
 #pragma once
 
 #include "planner/diff/object_diff.h"
+#include "planner/render/lines.h"
 
 #include <optional>
 #include <string>
@@ -17,10 +18,10 @@ struct DiffView {
 };
 
 /// A block for each object with its differences, and a line that sums up.
-[[nodiscard]] std::string render_diff_text(const DiffView& diff);
+[[nodiscard]] std::string render_diff_text(const DiffView& diff, Paint paint = Paint::kNone);
 
 /// A line for each object, and the line that sums up.
-[[nodiscard]] std::string render_diff_summary(const DiffView& diff);
+[[nodiscard]] std::string render_diff_summary(const DiffView& diff, Paint paint = Paint::kNone);
 
 /// The same as a comment of a pull request, each object to be folded out. One that would be too
 /// long for a comment has no differences in it.

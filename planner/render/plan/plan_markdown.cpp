@@ -1,10 +1,6 @@
-#include "planner/render/plan/plan_markdown.h"
-
+// A compiled plan as a comment of a pull request.
 #include "planner/render/markdown_text.h"
-#include "planner/render/plan/drift_text.h"
-#include "planner/render/plan/legend.h"
-#include "planner/render/plan/plan_text.h"
-#include "planner/render/plan/summary.h"
+#include "planner/render/plan/parts.h"
 #include "schema/base/quote.h"
 
 namespace kiteway::planner {
@@ -38,8 +34,8 @@ std::string drift_section(const CompiledPlan& plan) {
 
 std::string legend(const CompiledPlan& plan, Detail detail) {
   std::vector<std::string> entries;
-  for (const auto& [symbol, meaning] : symbols_in(body_text(plan, detail))) {
-    entries.push_back("`" + symbol + "` " + meaning);
+  for (const auto& [symbol, meaning] : legend_of(body_lines(plan, detail))) {
+    entries.push_back("`" + std::string(symbol) + "` " + std::string(meaning));
   }
   return entries.empty() ? "" : "\n" + join(entries, " · ") + "\n";
 }
@@ -67,7 +63,7 @@ struct Frame {
 std::string with_diffs(const CompiledPlan& plan, Detail detail, const Frame& frame) {
   std::string out = frame.before;
   for (const auto& collection : plan.collections) {
-    const std::string block = collection_text(plan, collection, detail);
+    const std::string block = text_of(collection_lines(plan, collection, detail));
     if (block.empty()) continue;
     out += "\n<details><summary>" + markdown_escaped(summary_of(collection)) + "</summary>\n\n" +
            markdown_fenced(block) + "\n</details>\n";
@@ -78,7 +74,7 @@ std::string with_diffs(const CompiledPlan& plan, Detail detail, const Frame& fra
 std::string with_lines(const CompiledPlan& plan, Detail detail, const Frame& frame) {
   std::string out = frame.before + "\n";
   for (const auto& collection : plan.collections) {
-    if (collection_text(plan, collection, detail).empty()) continue;
+    if (collection_lines(plan, collection, detail).empty()) continue;
     out += "- " + markdown_escaped(summary_of(collection)) + "\n";
   }
   return out + frame.after + "\nThe diffs are left out: they are too long for a comment.\n";

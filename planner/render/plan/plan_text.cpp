@@ -3,9 +3,7 @@
 #include "planner/compile/rules/capacity.h"
 #include "planner/compile/rules/pace.h"
 #include "planner/plan_file/plan_file.h"
-#include "planner/render/plan/drift_text.h"
-#include "planner/render/plan/legend.h"
-#include "planner/render/plan/summary.h"
+#include "planner/render/plan/parts.h"
 #include "schema/base/quote.h"
 
 #include <fmt/format.h>
@@ -15,14 +13,41 @@
 namespace kiteway::planner {
 namespace {
 
-std::string header(const CompiledPlan& plan) {
+Lines header(const CompiledPlan& plan) {
   const std::size_t width = std::max(plan.source.uri.size(), plan.target.uri.size());
-  std::string text = "Plan " + quote(plan.name) + "  digest " + short_digest(plan) + "\n";
-  text += fmt::format("  source  {:<{}}  {}\n", plan.source.uri, width,
-                      server_text(plan.source_version));
-  text += fmt::format("  target  {:<{}}  {}\n", plan.target.uri, width,
-                      server_text(plan.target_version));
-  return text;
+  const auto end = [width](const char* name, const EndpointSpec& spec, const std::string& version) {
+    return Line{.text =
+                    fmt::format("  {}  {:<{}}  {}", name, spec.uri, width, server_text(version))};
+  };
+  return {{.text = "Plan " + quote(plan.name) + "  digest " + short_digest(plan)},
+          end("source", plan.source, plan.source_version),
+          end("target", plan.target, plan.target_version)};
+}
+
+/// All that drifted, with a heading; empty when that is nothing.
+Lines drift_lines(const CompiledPlan& plan) {
+  Lines lines;
+  for (const auto& collection : plan.collections) {
+    if (collection.drift.empty()) continue;
+    append(lines, {{}, {.role = Role::kTitle, .text = "  # " + drift_title(collection)}});
+    for (const auto& one : collection.drift) {
+      lines.push_back(marked(Role::kDrift, 4, printable(to_string(one))));
+    }
+  }
+  if (!lines.empty()) {
+    lines.insert(lines.begin(), {Line{}, {.role = Role::kTitle, .text = "Drift:"}});
+  }
+  return lines;
+}
+
+/// "Actions:  + create   => copy rows", or nothing when there is no action.
+Lines legend_lines(const Lines& body) {
+  std::vector<std::string> entries;
+  for (const auto& [symbol, meaning] : legend_of(body)) {
+    entries.push_back(std::string(symbol) + " " + std::string(meaning));
+  }
+  if (entries.empty()) return {};
+  return {{}, {.text = "Actions:  " + join(entries, "   ")}};
 }
 
 }  // namespace
@@ -51,26 +76,36 @@ std::vector<std::string> estimate_lines(const CompiledPlan& plan) {
   return lines;
 }
 
-std::string body_text(const CompiledPlan& plan, Detail detail) {
-  std::string text;
-  for (const auto& database : new_databases(plan)) {
-    const std::string name = printable(database);
-    text += "\n  # database " + name + " will be created\n  + database " + name + "\n";
-  }
-  for (const auto& collection : plan.collections) text += collection_text(plan, collection, detail);
-  return text;
+std::string drift_title(const CollectionPlan& collection) {
+  return "collection " + printable(to_string(collection.target.address)) +
+         " was changed outside of kiteway since run " + printable(collection.drift_run);
 }
 
-std::string render_text(const CompiledPlan& plan, Detail detail) {
-  std::string text = header(plan);
-  if (const std::string drift = drift_text(plan); !drift.empty()) text += "\n" + drift;
-  const std::string body = body_text(plan, detail);
-  if (const std::string legend = legend_of(body); !legend.empty()) text += "\n" + legend;
-  text += body;
-  if (const auto estimates = estimate_lines(plan); !estimates.empty()) {
-    text += "\n" + join(estimates, "\n") + "\n";
+Lines body_lines(const CompiledPlan& plan, Detail detail) {
+  Lines lines;
+  for (const auto& database : new_databases(plan)) {
+    const std::string name = "database " + printable(database);
+    append(lines, {{},
+                   {.role = Role::kTitle, .text = "  # " + name + " will be created"},
+                   marked(Role::kCreate, 2, name)});
   }
-  return text + "\n" + summary_line(plan) + "\n";
+  for (const auto& collection : plan.collections) {
+    append(lines, collection_lines(plan, collection, detail));
+  }
+  return lines;
+}
+
+std::string render_text(const CompiledPlan& plan, Detail detail, Paint paint) {
+  const Lines body = body_lines(plan, detail);
+  Lines lines = header(plan);
+  append(lines, drift_lines(plan));
+  append(lines, legend_lines(body));
+  append(lines, body);
+  const auto estimates = estimate_lines(plan);
+  if (!estimates.empty()) lines.emplace_back();
+  for (const auto& estimate : estimates) lines.push_back({.text = estimate});
+  append(lines, {{}, {.role = Role::kTitle, .text = summary_line(plan)}});
+  return text_of(lines, paint);
 }
 
 }  // namespace kiteway::planner

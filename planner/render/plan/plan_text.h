@@ -1,31 +1,39 @@
-// A compiled plan as people read it.
+// A compiled plan as people read it: as text, in one line per object, and as Markdown.
 #pragma once
 
 #include "planner/model/compiled_plan.h"
-#include "planner/render/plan/collection_text.h"
+#include "planner/render/lines.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
-#include <vector>
 
 namespace kiteway::planner {
 
-/// Header, what drifted, one block per collection, and a line that sums up. Plain ASCII without
-/// colour.
-[[nodiscard]] std::string render_text(const CompiledPlan& plan, Detail detail = Detail::kChanges);
+/// How much is told of what stays as it is.
+enum class Detail : std::uint8_t {
+  kChanges,  ///< it is counted
+  kFull,     ///< it is listed
+};
 
-/// The databases and collections that are made or changed, without anything around them.
-[[nodiscard]] std::string body_text(const CompiledPlan& plan, Detail detail);
+/// Header, what drifted, one block per collection, and a line that sums up.
+[[nodiscard]] std::string render_text(const CompiledPlan& plan, Detail detail = Detail::kChanges,
+                                      Paint paint = Paint::kNone);
 
-/// "Milvus 2.4.15": what a server says it is.
-[[nodiscard]] std::string server_text(const std::string& version);
+/// A line for each object that drifted or changes, those that do not only in full, and the line
+/// that sums up.
+[[nodiscard]] std::string render_summary(const CompiledPlan& plan, Detail detail = Detail::kChanges,
+                                         Paint paint = Paint::kNone);
 
-/// "sha256:876e3cecef64": enough of the plan's digest to tell plans apart.
-[[nodiscard]] std::string short_digest(const CompiledPlan& plan);
+/// GitHub takes 65,536 characters in a comment; the rest is for what a bot writes around it.
+inline constexpr std::size_t kMarkdownMax = 65'000;
 
-/// The databases that are made.
-[[nodiscard]] std::vector<std::string> new_databases(const CompiledPlan& plan);
-
-/// "Capacity: ..." and "Time: ...", where they are known and something is done.
-[[nodiscard]] std::vector<std::string> estimate_lines(const CompiledPlan& plan);
+/// The same facts as the text: the line that sums up, both servers, what drifted, the databases,
+/// for each collection its diff to be folded out, the symbols, and the estimates. What would be
+/// longer than `most` bytes is left out in steps, never within a fence: first the diffs, then the
+/// lines of the collections.
+[[nodiscard]] std::string render_markdown(const CompiledPlan& plan,
+                                          Detail detail = Detail::kChanges,
+                                          std::size_t most = kMarkdownMax);
 
 }  // namespace kiteway::planner

@@ -1,8 +1,5 @@
-#include "planner/render/plan/summary.h"
-
-#include "planner/render/plan/collection_text.h"
-#include "planner/render/plan/drift_text.h"
-#include "planner/render/plan/plan_text.h"
+// A compiled plan in one line per object.
+#include "planner/render/plan/parts.h"
 #include "schema/base/quote.h"
 #include "schema/base/units.h"
 
@@ -70,7 +67,8 @@ std::string no_changes_line(std::int64_t altered) {
 
 std::string summary_of(const CollectionPlan& collection) {
   const std::string name = "collection " + printable(to_string(collection.target.address)) + "  ";
-  const std::string mark = mark_of(collection) + " ";
+  const Role role = role_of(collection);
+  const std::string mark = (role == Role::kPlain ? " " : std::string(symbol_of(role))) + " ";
   if (changes_nothing(collection)) {
     return mark + name + (is_altered(collection) ? "changed outside of kiteway" : "unchanged");
   }
@@ -82,19 +80,22 @@ std::string summary_of(const CollectionPlan& collection) {
   return text;
 }
 
-std::string render_summary(const CompiledPlan& plan, bool with_unchanged) {
-  std::string text;
+std::string render_summary(const CompiledPlan& plan, Detail detail, Paint paint) {
+  Lines lines;
   for (const auto& collection : plan.collections) {
-    if (!collection.drift.empty()) text += "  # " + drift_title(collection) + "\n";
+    if (collection.drift.empty()) continue;
+    lines.push_back({.role = Role::kTitle, .text = "  # " + drift_title(collection)});
   }
   for (const auto& database : new_databases(plan)) {
-    text += "  + database " + printable(database) + "\n";
+    lines.push_back(marked(Role::kCreate, 2, "database " + printable(database)));
   }
   for (const auto& collection : plan.collections) {
-    if (changes_nothing(collection) && !with_unchanged) continue;
-    text += "  " + summary_of(collection) + "\n";
+    if (changes_nothing(collection) && detail == Detail::kChanges) continue;
+    lines.push_back({.role = role_of(collection), .text = "  " + summary_of(collection)});
   }
-  return text + (text.empty() ? "" : "\n") + summary_line(plan) + "\n";
+  if (!lines.empty()) lines.emplace_back();
+  lines.push_back({.role = Role::kTitle, .text = summary_line(plan)});
+  return text_of(lines, paint);
 }
 
 std::string summary_line(const CompiledPlan& plan) {

@@ -3,7 +3,6 @@
 #include "planner/compile/compile.h"
 #include "planner/language/parse.h"
 #include "planner/plan_file/plan_file.h"
-#include "planner/render/plan/plan_markdown.h"
 #include "planner/render/plan/plan_text.h"
 
 #include <array>
