@@ -19,7 +19,7 @@ struct Look {
 };
 
 constexpr auto kLooks = std::to_array<Look>({
-    {Role::kRecreate, "-/+", "DESTROY and create anew", kBoldRed},
+    {Role::kRecreate, "-/+", "DESTROY and recreate", kBoldRed},
     {Role::kDestroy, "-", "destroyed", kBoldRed},
     {Role::kCreate, "+", "create", "\x1B[32m"},
     {Role::kChange, "~", "change", kYellow},

@@ -84,25 +84,25 @@ TEST_SUITE("e2e diff") {
     Rig rig;
     rig.plan("plan.json");
     CHECK(rig.run({"diff", "plan.json", "--detailed-exitcode"}, 0).out ==
-          "Diff of plan.json and both servers as they are\n\n"
-          "Both servers are as the plan was compiled against. The plan still fits.\n");
+          "Diff of plan.json and both servers now\n\n"
+          "Both servers are unchanged since the plan was made. The plan is still valid.\n");
     rig.migration.source.put(at("a"), "", small_rows(100, 5));
     const Told grown = rig.run({"diff", "plan.json", "--detailed-exitcode"}, 2);
     CHECK(has(grown.out, "rows: 20 -> 25\n"));
-    CHECK(has(grown.out, " The plan still fits.\n"));
+    CHECK(has(grown.out, " The plan is still valid.\n"));
     rig.migration.source.drop(at("a"));
     rig.fill();
     static_cast<void>(rig.run({"diff", "plan.json"}, 0));
     const Told told = rig.run({"diff", "plan.json", "--detailed-exitcode"}, 7);
     CHECK(has(told.out, "  ~ source collection default/a  was dropped and made again\n"));
-    CHECK(has(told.out, "The plan is stale: apply refuses it.\n"));
+    CHECK(has(told.out, "The plan is out of date: apply will refuse it.\n"));
   }
 
   TEST_CASE("of a filtered collection the rows that meet the filter are counted again") {
     Rig rig("filter: id > 10");
     rig.plan("plan.json");
     CHECK(rig.run({"diff", "plan.json", "--detailed-exitcode"}, 0)
-              .out.ends_with("The plan still fits.\n"));
+              .out.ends_with("The plan is still valid.\n"));
     rig.migration.source.put(at("a"), "", small_rows(100, 5));
     CHECK(has(rig.run({"diff", "plan.json", "--detailed-exitcode"}, 2).out, "rows: 10 -> 15\n"));
   }

@@ -73,7 +73,7 @@ TEST_SUITE("planner pace") {
     CHECK(render_text(compiled(intent, world)).find("Time:") == std::string::npos);
     intent.target.host = "in03-1.serverless.aws.vectordb.zillizcloud.com";
     CHECK(render_text(compiled(intent, world))
-              .find("\nTime: 1 s or more, at 2.0 MB/s, which its tier writes at most.\n") !=
+              .find("\nTime: 1 s or more, at 2.0 MB/s, the most that its tier can write.\n") !=
           std::string::npos);
   }
 }

@@ -45,7 +45,7 @@ TEST_SUITE("planner render text") {
     World world = world_with({rows(1)});
     const Intent intent = intent_of({move_of("products")});
     finish_run(world, compiled(intent, world));
-    CHECK(summary(world) == "No changes. The target holds what the plan asks for.");
+    CHECK(summary(world) == "No changes. The target matches the plan.");
     world.source.databases.at("default").collections["users"] = sample_collection("users");
     CHECK(summary(world, intent_of({move_of("products"), move_of("users")})) ==
           "Plan: 1 to create, 1 to copy (1,200 rows, ~684.4 KiB), 1 to verify, 1 unchanged.");

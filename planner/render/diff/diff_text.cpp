@@ -40,7 +40,7 @@ const char* word(ObjectChange change) {
 
 std::string title(const DiffView& diff) {
   return "Diff of " + printable(diff.before) + " and " +
-         (diff.after.empty() ? "both servers as they are" : printable(diff.after));
+         (diff.after.empty() ? "both servers now" : printable(diff.after));
 }
 
 std::string object_title(const ObjectDiff& object) {
@@ -71,12 +71,12 @@ std::string counts(const DiffView& diff) {
 }
 
 std::string last_line(const DiffView& diff) {
-  std::string text = diff.after.empty() ? "Both servers are as the plan was compiled against."
+  std::string text = diff.after.empty() ? "Both servers are unchanged since the plan was made."
                                         : "The plans are the same.";
   if (!diff.objects.empty()) text = "Diff: " + counts(diff) + ".";
   if (!diff.is_stale) return text;
-  return text +
-         (*diff.is_stale ? " The plan is stale: apply refuses it." : " The plan still fits.");
+  return text + (*diff.is_stale ? " The plan is out of date: apply will refuse it."
+                                : " The plan is still valid.");
 }
 
 std::string markdown_head(const DiffView& diff) {

@@ -49,17 +49,17 @@ std::string verb(const CollectionPlan& collection) {
     case CollectionAction::kCreate:
       return verifies ? "will be created, copied and verified" : "will be created and copied";
     case CollectionAction::kAdopt:
-      return "was not made by this plan: its rows will be compared, and those that differ written";
+      return "was not created by this plan: rows will be compared and those that differ written";
     case CollectionAction::kRecreate:
-      return "WILL BE DESTROYED and made anew";
+      return "WILL BE DESTROYED and recreated";
     case CollectionAction::kResume:
-      return "was left unfinished and will be finished";
+      return "is incomplete and will be completed";
     case CollectionAction::kRefresh:
       return "will be copied again";
     case CollectionAction::kUnchanged:
-      if (!collection.changes.empty()) return "has its rows, and will be set right";
+      if (!collection.changes.empty()) return "has up-to-date rows; settings will be corrected";
       if (collection.load_target) return "will be loaded";
-      return is_altered(collection) ? "is not as planned any more" : "is as planned";
+      return is_altered(collection) ? "no longer matches the plan" : "matches the plan";
   }
   return "";
 }
@@ -104,13 +104,13 @@ Lines quarantine_lines(const CompiledPlan& plan, const CollectionPlan& collectio
     lines.push_back(marked(Role::kLose, 4,
                            " " + grouped(collection.colliding_rows) +
                                (collection.colliding_rows == 1 ? " row has" : " rows have") +
-                               " a dynamic key that is called like a field, and will be left out"));
+                               " a dynamic key with the name of a field and will be left out"));
   }
   lines.push_back(marked(Role::kLose, 4,
-                         " rows that the target cannot hold are left out, " +
-                             grouped(collection.max_quarantined) + " at most, and told in"));
+                         " rows that the target cannot store are left out, at most " +
+                             grouped(collection.max_quarantined) + " and listed in"));
   lines.push_back(plain("       " + printable(quarantine_file(plan, collection.target.address)) +
-                        " of the state folder"));
+                        " in the state folder"));
   return lines;
 }
 
@@ -203,12 +203,12 @@ Role role_of(const CollectionPlan& collection) {
 }
 
 std::string destroyed_text(const CollectionPlan& collection) {
-  std::string rows = "all rows (the server does not tell how many)";
+  std::string rows = "all rows (the server does not report how many)";
   if (collection.destroyed_rows) {
     rows = grouped(*collection.destroyed_rows) + " rows";
     if (collection.is_destroyed_estimate) rows = "about " + rows + " (not loaded, so not counted)";
   }
-  return rows + " of the target, for good";
+  return rows + " of the target, permanently";
 }
 
 Lines collection_lines(const CompiledPlan& plan, const CollectionPlan& collection, Detail detail) {

@@ -19,7 +19,7 @@ namespace kiteway::planner {
 /// Whether the collection has its rows already, and only parts beside them are made or set.
 [[nodiscard]] bool is_touched(const CollectionPlan& collection) noexcept;
 
-/// "12,408 rows of the target, for good": what a drop destroys.
+/// "12,408 rows of the target, permanently": what a drop destroys.
 [[nodiscard]] std::string destroyed_text(const CollectionPlan& collection);
 
 /// The databases and collections that are made or changed, without anything around them.

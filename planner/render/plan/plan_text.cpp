@@ -69,9 +69,10 @@ std::vector<std::string> new_databases(const CompiledPlan& plan) {
 std::vector<std::string> estimate_lines(const CompiledPlan& plan) {
   std::vector<std::string> lines;
   if (!plan.capacity || has_no_changes(plan)) return lines;
-  lines.push_back("Capacity: " + to_string(*plan.capacity) + ", by the vendor's lower figures.");
+  lines.push_back("Capacity: " + to_string(*plan.capacity) +
+                  ", by the lower of the vendor's estimates.");
   if (plan.pace) {
-    lines.push_back("Time: " + to_string(*plan.pace) + ", which its tier writes at most.");
+    lines.push_back("Time: " + to_string(*plan.pace) + ", the most that its tier can write.");
   }
   return lines;
 }

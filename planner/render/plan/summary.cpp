@@ -16,7 +16,7 @@ bool changes_nothing(const CollectionPlan& collection) {
 
 std::string touched_text(const CollectionPlan& collection) {
   const auto parts = static_cast<std::int64_t>(collection.changes.size());
-  std::string text = parts == 0 ? "" : grouped(parts) + " to be set right";
+  std::string text = parts == 0 ? "" : grouped(parts) + " to be corrected";
   if (collection.load_target) text += text.empty() ? "to be loaded" : ", to be loaded";
   return text;
 }
@@ -56,11 +56,9 @@ Sums sums_of(const CompiledPlan& plan) {
 }
 
 std::string no_changes_line(std::int64_t altered) {
-  if (altered == 0) return "No changes. The target holds what the plan asks for.";
-  if (altered == 1)
-    return "Nothing to do, but 1 collection is not what the plan asks for any more.";
-  return fmt::format("Nothing to do, but {} collections are not what the plan asks for any more.",
-                     altered);
+  if (altered == 0) return "No changes. The target matches the plan.";
+  if (altered == 1) return "Nothing to do, but 1 collection no longer matches the plan.";
+  return fmt::format("Nothing to do, but {} collections no longer match the plan.", altered);
 }
 
 }  // namespace
@@ -113,8 +111,8 @@ std::string summary_line(const CompiledPlan& plan) {
   const auto add = [&parts](std::int64_t count, const std::string& what) {
     if (count > 0) parts.push_back(std::to_string(count) + " " + what);
   };
-  add(sums.destroyed, "TO BE DESTROYED and made anew");
-  add(sums.touched, "to set right or load");
+  add(sums.destroyed, "TO BE DESTROYED and recreated");
+  add(sums.touched, "to correct or load");
   add(sums.altered, "changed outside of kiteway");
   add(sums.unchanged, "unchanged");
   return "Plan: " + join(parts, ", ") + ".";
