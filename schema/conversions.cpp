@@ -10,14 +10,40 @@ namespace {
 
 using enum DataType;
 
-constexpr std::array<DataType, 8> kTargets{kInt16,   kInt32, kInt64,         kDouble,
-                                           kVarChar, kJson,  kFloat16Vector, kBFloat16Vector};
+struct Rule {
+  DataType from;
+  DataType to;
+  Conversion how;
+};
 
-bool is_whole(DataType type) noexcept { return type >= kInt8 && type <= kInt64; }
-
-bool is_plain(DataType type) noexcept {
-  return type == kBool || is_whole(type) || type == kFloat || type == kDouble;
-}
+/// Everything that has a place in its new type, one line each.
+constexpr auto kRules = std::to_array<Rule>({
+    {.from = kBool, .to = kVarChar, .how = Conversion::kText},
+    {.from = kBool, .to = kJson, .how = Conversion::kJson},
+    {.from = kInt8, .to = kInt16, .how = Conversion::kWider},
+    {.from = kInt8, .to = kInt32, .how = Conversion::kWider},
+    {.from = kInt8, .to = kInt64, .how = Conversion::kWider},
+    {.from = kInt8, .to = kVarChar, .how = Conversion::kText},
+    {.from = kInt8, .to = kJson, .how = Conversion::kJson},
+    {.from = kInt16, .to = kInt32, .how = Conversion::kWider},
+    {.from = kInt16, .to = kInt64, .how = Conversion::kWider},
+    {.from = kInt16, .to = kVarChar, .how = Conversion::kText},
+    {.from = kInt16, .to = kJson, .how = Conversion::kJson},
+    {.from = kInt32, .to = kInt64, .how = Conversion::kWider},
+    {.from = kInt32, .to = kVarChar, .how = Conversion::kText},
+    {.from = kInt32, .to = kJson, .how = Conversion::kJson},
+    {.from = kInt64, .to = kVarChar, .how = Conversion::kText},
+    {.from = kInt64, .to = kJson, .how = Conversion::kJson},
+    {.from = kFloat, .to = kDouble, .how = Conversion::kWider},
+    {.from = kFloat, .to = kVarChar, .how = Conversion::kText},
+    {.from = kFloat, .to = kJson, .how = Conversion::kJson},
+    {.from = kDouble, .to = kVarChar, .how = Conversion::kText},
+    {.from = kDouble, .to = kJson, .how = Conversion::kJson},
+    {.from = kVarChar, .to = kJson, .how = Conversion::kJson},
+    {.from = kJson, .to = kVarChar, .how = Conversion::kText},
+    {.from = kFloatVector, .to = kFloat16Vector, .how = Conversion::kHalfVector},
+    {.from = kFloatVector, .to = kBFloat16Vector, .how = Conversion::kHalfVector},
+});
 
 template <class Number>
 std::string text_of_number(Number number) {
@@ -28,22 +54,43 @@ std::string text_of_number(Number number) {
   return text;
 }
 
+/// A default whose field became wider: whole numbers below 64 bits are all held in 32.
+template <class Value>
+DefaultValue wider(const Value& known, DataType to) {
+  if constexpr (std::is_same_v<Value, std::int32_t>) {
+    if (to == kInt64) return DefaultValue(std::int64_t{known});
+  } else if constexpr (std::is_same_v<Value, float>) {
+    return DefaultValue(double{known});
+  }
+  return DefaultValue(known);
+}
+
+template <class Value>
+DefaultValue as_text(const Value& known) {
+  if constexpr (std::is_same_v<Value, bool>) {
+    return DefaultValue(std::string(known ? "true" : "false"));
+  } else if constexpr (std::is_floating_point_v<Value>) {
+    return DefaultValue(number_text(known));
+  } else if constexpr (std::is_integral_v<Value>) {
+    return DefaultValue(std::to_string(known));
+  } else {
+    return DefaultValue(known);
+  }
+}
+
 }  // namespace
 
 std::optional<Conversion> conversion(DataType from, DataType to) noexcept {
-  if (is_whole(from) && is_whole(to) && from < to) return Conversion::kWider;
-  if (from == kFloat && to == kDouble) return Conversion::kWider;
-  if (to == kVarChar && (is_plain(from) || from == kJson)) return Conversion::kText;
-  if (to == kJson && (is_plain(from) || from == kVarChar)) return Conversion::kJson;
-  const bool is_half = to == kFloat16Vector || to == kBFloat16Vector;
-  if (from == kFloatVector && is_half) return Conversion::kHalfVector;
+  for (const Rule& rule : kRules) {
+    if (rule.from == from && rule.to == to) return rule.how;
+  }
   return std::nullopt;
 }
 
 std::vector<DataType> conversions_of(DataType from) {
   std::vector<DataType> found;
-  for (const DataType to : kTargets) {
-    if (conversion(from, to)) found.push_back(to);
+  for (const Rule& rule : kRules) {
+    if (rule.from == from) found.push_back(rule.to);
   }
   return found;
 }
@@ -68,29 +115,20 @@ std::optional<std::int64_t> text_bytes_max(DataType type) noexcept {
   }
 }
 
-std::optional<DefaultValue> converted_default(const DefaultValue& value, DataType to) {
-  return std::visit(
-      [&](const auto& known) -> std::optional<DefaultValue> {
-        using T = std::decay_t<decltype(known)>;
-        if (to == kJson) return std::nullopt;
-        if (to == kVarChar) {
-          if constexpr (std::is_same_v<T, bool>) {
-            return DefaultValue(std::string(known ? "true" : "false"));
-          } else if constexpr (std::is_floating_point_v<T>) {
-            return DefaultValue(number_text(known));
-          } else if constexpr (std::is_integral_v<T>) {
-            return DefaultValue(std::to_string(known));
-          }
-        }
-        if constexpr (std::is_same_v<T, std::int32_t>) {
-          if (to == kInt64) return DefaultValue(std::int64_t{known});
-        }
-        if constexpr (std::is_same_v<T, float>) {
-          if (to == kDouble) return DefaultValue(double{known});
-        }
-        return DefaultValue(known);
-      },
-      value);
+std::optional<DefaultValue> converted_default(const DefaultValue& value, DataType from,
+                                              DataType to) {
+  const auto how = conversion(from, to);
+  if (!how) return std::nullopt;
+  switch (*how) {
+    case Conversion::kWider:
+      return std::visit([to](const auto& known) { return wider(known, to); }, value);
+    case Conversion::kText:
+      return std::visit([](const auto& known) { return as_text(known); }, value);
+    case Conversion::kJson:
+    case Conversion::kHalfVector:
+      return std::nullopt;  // no server takes a default for them
+  }
+  return std::nullopt;
 }
 
 std::string number_text(float number) { return text_of_number(number); }

@@ -26,9 +26,10 @@ enum class Conversion : std::uint8_t {
 /// Bytes of the longest text that tells a value of this type; nothing when there is no longest.
 [[nodiscard]] std::optional<std::int64_t> text_bytes_max(DataType type) noexcept;
 
-/// The default that a field has after it changed into type `to`; nothing when such fields have
-/// none.
-[[nodiscard]] std::optional<DefaultValue> converted_default(const DefaultValue& value, DataType to);
+/// The default that a field has after it changed from type `from` into type `to`; nothing when such
+/// fields have none, or the one does not become the other.
+[[nodiscard]] std::optional<DefaultValue> converted_default(const DefaultValue& value,
+                                                            DataType from, DataType to);
 
 /// The shortest text that reads back as the same number, and as one that need not be whole: `0.1`,
 /// `2.0`, `1e+22`.

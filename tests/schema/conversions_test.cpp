@@ -60,15 +60,18 @@ TEST_SUITE("schema conversions") {
           *text_bytes_max(kInt32));
   }
 
-  TEST_CASE("a default goes with its field") {
-    CHECK(converted_default(DefaultValue(std::int32_t{7}), kInt64) ==
+  TEST_CASE("a default changes with its field") {
+    const auto text = [](const char* known) { return DefaultValue(std::string(known)); };
+    CHECK(converted_default(DefaultValue(std::int32_t{7}), kInt8, kInt64) ==
           DefaultValue(std::int64_t{7}));
-    CHECK(converted_default(DefaultValue(std::int32_t{7}), kInt32) ==
+    CHECK(converted_default(DefaultValue(std::int32_t{7}), kInt8, kInt32) ==
           DefaultValue(std::int32_t{7}));
-    CHECK(converted_default(DefaultValue(0.5F), kDouble) == DefaultValue(0.5));
-    CHECK(converted_default(DefaultValue(true), kVarChar) == DefaultValue(std::string("true")));
-    CHECK(converted_default(DefaultValue(2.0), kVarChar) == DefaultValue(std::string("2.0")));
-    CHECK_FALSE(converted_default(DefaultValue(2.0), kJson));
+    CHECK(converted_default(DefaultValue(0.5F), kFloat, kDouble) == DefaultValue(0.5));
+    CHECK(converted_default(DefaultValue(true), kBool, kVarChar) == text("true"));
+    CHECK(converted_default(DefaultValue(std::int64_t{-7}), kInt64, kVarChar) == text("-7"));
+    CHECK(converted_default(DefaultValue(2.0), kDouble, kVarChar) == text("2.0"));
+    CHECK_FALSE(converted_default(DefaultValue(2.0), kDouble, kJson));
+    CHECK_FALSE(converted_default(DefaultValue(2.0), kDouble, kFloat));
   }
 }
 

@@ -69,6 +69,12 @@ bool holds_only(const wire::FieldData& column, DataType type) {
   return !column.has_struct_arrays();
 }
 
+/// Value `index` of the `count` that a column holds.
+struct Place {
+  std::size_t index;
+  std::size_t count;
+};
+
 class ColumnConverter {
  public:
   ColumnConverter(wire::FieldData& column, const ColumnConversion& how,
@@ -78,9 +84,9 @@ class ColumnConverter {
   Outcome run() {
     const auto known = conversion(how_.from, how_.to);
     if (!known || !holds_only(column_, how_.from)) return unknown_layout();
-    Outcome done = *known == Conversion::kHalfVector ? halve() : convert_scalars(*known);
+    Outcome converted = convert(*known);
     column_.set_type(static_cast<wire::DataType>(how_.to));
-    return done;
+    return converted;
   }
 
  private:
@@ -91,14 +97,13 @@ class ColumnConverter {
                        " of it"};
   }
 
-  /// Notes that value `index` of the `count` that the column holds cannot be converted. What
-  /// stands for it is never sent.
-  void refuse(std::size_t index, std::size_t count, const std::string& what) {
-    std::size_t row = index;
-    const auto told = static_cast<std::size_t>(column_.valid_data_size());
-    if (told > count) {  // only rows that are not NULL have a value
+  /// Notes that a value cannot be converted. What stands for it is never sent.
+  void refuse(Place place, const std::string& what) {
+    std::size_t row = place.index;
+    const auto rows = static_cast<std::size_t>(column_.valid_data_size());
+    if (rows > place.count) {  // only rows that are not NULL have a value
       row = 0;
-      for (std::size_t left = index; row < told; ++row) {
+      for (std::size_t left = place.index; row < rows; ++row) {
         if (column_.valid_data(static_cast<int>(row)) && left-- == 0) break;
       }
     }
@@ -109,23 +114,38 @@ class ColumnConverter {
          .reason = "holds " + what + ", which has no place in a " + to_string(how_.to)});
   }
 
-  Outcome convert_scalars(Conversion how) {
-    const wire::ScalarField scalars = std::move(*column_.mutable_scalars());
-    switch (scalars.data_case()) {
-      case wire::ScalarField::kBoolData:
-        return convert(scalars.bool_data().data(), how);
+  /// Without a default: what is added to the conversions does not compile until it is made here.
+  Outcome convert(Conversion how) {
+    switch (how) {
+      case Conversion::kWider:
+        return widen();
+      case Conversion::kText:
+        return for_each_value([this](const auto& value, Place place) { add_text(value, place); });
+      case Conversion::kJson:
+        return for_each_value([this](const auto& value, Place place) { add_json(value, place); });
+      case Conversion::kHalfVector:
+        return halve();
+    }
+    return unknown_layout();
+  }
+
+  Outcome widen() {
+    const wire::ScalarField from = std::move(*column_.mutable_scalars());
+    wire::ScalarField& to = *column_.mutable_scalars();
+    const auto assign = [](const auto& values, auto& wider) {
+      wider.Assign(values.begin(), values.end());
+    };
+    switch (from.data_case()) {
       case wire::ScalarField::kIntData:
-        return convert(scalars.int_data().data(), how);
-      case wire::ScalarField::kLongData:
-        return convert(scalars.long_data().data(), how);
+        if (how_.to == DataType::kInt64) {
+          assign(from.int_data().data(), *to.mutable_long_data()->mutable_data());
+        } else {  // narrower ones travel in 32 bits
+          assign(from.int_data().data(), *to.mutable_int_data()->mutable_data());
+        }
+        return Done{};
       case wire::ScalarField::kFloatData:
-        return convert(scalars.float_data().data(), how);
-      case wire::ScalarField::kDoubleData:
-        return convert(scalars.double_data().data(), how);
-      case wire::ScalarField::kStringData:
-        return convert_texts(scalars.string_data().data(), how);
-      case wire::ScalarField::kJsonData:
-        return convert_texts(scalars.json_data().data(), how);
+        assign(from.float_data().data(), *to.mutable_double_data()->mutable_data());
+        return Done{};
       case wire::ScalarField::DATA_NOT_SET:  // no row has a value
         return Done{};
       default:
@@ -133,65 +153,67 @@ class ColumnConverter {
     }
   }
 
-  template <class Values>
-  Outcome convert(const Values& values, Conversion how) {
-    using Value = typename Values::value_type;
-    wire::ScalarField& made = *column_.mutable_scalars();
-    if (how == Conversion::kWider) {
-      if constexpr (std::is_same_v<Value, float>) {
-        auto& list = *made.mutable_double_data()->mutable_data();
-        list.Assign(values.begin(), values.end());
-      } else if constexpr (std::is_same_v<Value, std::int32_t>) {
-        if (how_.to == DataType::kInt64) {
-          made.mutable_long_data()->mutable_data()->Assign(values.begin(), values.end());
-        } else {
-          made.mutable_int_data()->mutable_data()->Assign(values.begin(), values.end());
-        }
-      } else {
-        return unknown_layout();
+  /// Empties the column and gives its values to `take`, which fills it again.
+  template <class Take>
+  Outcome for_each_value(const Take& take) {
+    const wire::ScalarField scalars = std::move(*column_.mutable_scalars());
+    const auto each = [&](const auto& values) {
+      const auto count = static_cast<std::size_t>(values.size());
+      for (std::size_t i = 0; i < count; ++i) {
+        take(values[static_cast<int>(i)], Place{.index = i, .count = count});
       }
       return Done{};
+    };
+    switch (scalars.data_case()) {
+      case wire::ScalarField::kBoolData:
+        return each(scalars.bool_data().data());
+      case wire::ScalarField::kIntData:
+        return each(scalars.int_data().data());
+      case wire::ScalarField::kLongData:
+        return each(scalars.long_data().data());
+      case wire::ScalarField::kFloatData:
+        return each(scalars.float_data().data());
+      case wire::ScalarField::kDoubleData:
+        return each(scalars.double_data().data());
+      case wire::ScalarField::kStringData:
+        return each(scalars.string_data().data());
+      case wire::ScalarField::kJsonData:
+        return each(scalars.json_data().data());
+      case wire::ScalarField::DATA_NOT_SET:  // no row has a value
+        return Done{};
+      default:
+        return unknown_layout();
     }
-    for (int i = 0; i < values.size(); ++i) {
-      if constexpr (std::is_floating_point_v<Value>) {
-        if (how == Conversion::kJson && !std::isfinite(values[i])) {
-          refuse(static_cast<std::size_t>(i), static_cast<std::size_t>(values.size()),
-                 std::isnan(values[i]) ? "NaN" : "infinity");
-        }
-      }
-      std::string text = plain_text<Value>(values[i]);
-      if (how == Conversion::kJson) {
-        made.mutable_json_data()->add_data(std::move(text));
-      } else {
-        made.mutable_string_data()->add_data(std::move(text));
-      }
-    }
-    return Done{};
   }
 
-  template <class Texts>
-  Outcome convert_texts(const Texts& texts, Conversion how) {
-    wire::ScalarField& made = *column_.mutable_scalars();
-    const auto count = static_cast<std::size_t>(texts.size());
-    for (int i = 0; i < texts.size(); ++i) {
-      const std::string& text = texts[i];
-      const auto index = static_cast<std::size_t>(i);
-      if (how == Conversion::kJson) {
-        if (!is_valid_utf8(text)) refuse(index, count, "bytes that are no UTF-8");
-        std::string json;
-        append_quoted(json, text);
-        if (std::ssize(json) > kJsonBytesMax) {
-          refuse(index, count, "a text whose JSON has " + grouped(std::ssize(json)) + " bytes");
-        }
-        made.mutable_json_data()->add_data(std::move(json));
-        continue;
-      }
-      if (std::ssize(text) > how_.text_bytes_max) {
-        refuse(index, count, "a text of " + grouped(std::ssize(text)) + " bytes");
-      }
-      made.mutable_string_data()->add_data(text);
+  template <class Value>
+  void add_text(const Value& value, Place) {
+    column_.mutable_scalars()->mutable_string_data()->add_data(plain_text(value));
+  }
+
+  void add_text(const std::string& text, Place place) {
+    if (std::ssize(text) > how_.text_bytes_max) {
+      refuse(place, "a text of " + grouped(std::ssize(text)) + " bytes");
     }
-    return Done{};
+    column_.mutable_scalars()->mutable_string_data()->add_data(text);
+  }
+
+  template <class Value>
+  void add_json(const Value& value, Place place) {
+    if constexpr (std::is_floating_point_v<Value>) {
+      if (!std::isfinite(value)) refuse(place, std::isnan(value) ? "NaN" : "infinity");
+    }
+    column_.mutable_scalars()->mutable_json_data()->add_data(plain_text(value));
+  }
+
+  void add_json(const std::string& text, Place place) {
+    if (!is_valid_utf8(text)) refuse(place, "bytes that are no UTF-8");
+    std::string json;
+    append_quoted(json, text);
+    if (std::ssize(json) > kJsonBytesMax) {
+      refuse(place, "a text whose JSON has " + grouped(std::ssize(json)) + " bytes");
+    }
+    column_.mutable_scalars()->mutable_json_data()->add_data(std::move(json));
   }
 
   Outcome halve() {
@@ -206,7 +228,8 @@ class ColumnConverter {
     for (int i = 0; i < numbers.size(); ++i) {
       const std::uint16_t half = is_float16 ? float16_of(numbers[i]) : bfloat16_of(numbers[i]);
       if (!(is_float16 ? is_finite_float16(half) : is_finite_bfloat16(half))) {
-        refuse(static_cast<std::size_t>(i) / dim, count / dim, number_text(numbers[i]));
+        refuse({.index = static_cast<std::size_t>(i) / dim, .count = count / dim},
+               number_text(numbers[i]));
       }
       bytes += static_cast<char>(half & 0xFFU);
       bytes += static_cast<char>(half >> 8U);

@@ -22,7 +22,7 @@ void change_type(const FieldIntent& wish, FieldSchema& field) {
     field.type_params["max_length"] =
         std::to_string(wish.max_length ? wish.max_length->value : length);
   }
-  if (field.default_value) field.default_value = converted_default(*field.default_value, to);
+  if (field.default_value) field.default_value = converted_default(*field.default_value, from, to);
 }
 
 /// What speaks against the type that the plan gives a field.
