@@ -5,9 +5,13 @@
 
 #include <doctest/doctest.h>
 
+#include <cstddef>
+#include <fstream>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace kiteway {
 namespace {
@@ -16,6 +20,24 @@ using Problem = std::optional<std::string>;
 
 NameRules rules_of(std::string_view version) {
   return capabilities_of(parse_server_version(version)).names;
+}
+
+/// The words in the row of this version, in the section on names of docs/milvus-behaviour.md.
+std::vector<std::string> words_in_docs(const std::string& version) {
+  std::ifstream docs(KITEWAY_SOURCE_DIR "/docs/milvus-behaviour.md");
+  std::string line;
+  while (std::getline(docs, line) && line.find("id=\"names\"") == std::string::npos) {
+  }
+  while (std::getline(docs, line) && !line.starts_with("| " + version + " |")) {
+  }
+  std::vector<std::string> words;
+  for (std::size_t at = line.find('`'); at != std::string::npos; at = line.find('`', at)) {
+    const std::size_t end = line.find('`', at + 1);
+    REQUIRE(end != std::string::npos);
+    words.push_back(line.substr(at + 1, end - at - 1));
+    at = end + 1;
+  }
+  return words;
 }
 
 TEST_SUITE("schema names") {
@@ -45,6 +67,21 @@ TEST_SUITE("schema names") {
     CHECK(field_name_problem("TRUE", rules_of("2.5.0")).has_value());
     CHECK(field_name_problem("phrase_match", rules_of("2.5.0")) == Problem());
     CHECK(field_name_problem("phrase_match", rules_of("2.6.0")).has_value());
+  }
+
+  TEST_CASE("the words that are no field names are those in docs") {
+    const auto first = words_in_docs("2.4.12");
+    auto all = first;
+    for (auto& word : words_in_docs("2.6.0")) all.push_back(std::move(word));
+    CHECK(all.size() > first.size());
+    const auto known = [](std::string_view version) {
+      const auto words = rules_of(version).keywords;
+      return std::vector<std::string>(words.begin(), words.end());
+    };
+    CHECK(known("2.4.11").empty());
+    CHECK(known("2.4.12") == first);
+    CHECK(known("2.6.0") == all);
+    CHECK(known("3.0.0") == all);
   }
 
   TEST_CASE("partition names begin with anything but on Zilliz Cloud, dashes came with 2.4") {
