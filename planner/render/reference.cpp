@@ -12,7 +12,7 @@ namespace {
 constexpr const char* kIntroduction = R"(# Plan reference
 
 Every key a plan may have. This page is made from the table that the reader of plans itself uses
-(`planner/key_table.cpp`); a key that is not here is an error.
+(`planner/language/keys`); a key that is not here is an error.
 
 A text that YAML would take for a number or a boolean must be quoted. A relative path starts at the
 folder of the file it is written in, except `state_dir`, which starts where kiteway is run. A secret is
@@ -74,12 +74,17 @@ const char* suffix_of(ValueKind kind) {
   return kind == ValueKind::kMapOfMaps ? ".NAME" : "";
 }
 
+std::string requirement_of(const KeySpec& key) {
+  if (!key.is_required) return "";
+  return key.instead.empty() ? " (required)" : " (this or `" + std::string(key.instead) + "`)";
+}
+
 void add_section(const Section& section, const std::string& path, std::string& text) {
   text += "\n## " + (path.empty() ? "The plan" : "`" + path + "`") + "\n\n";
   text += "| key | value | meaning |\n|---|---|---|\n";
   for (const auto& key : section.keys) {
-    text += "| `" + std::string(key.name) + "`" + (key.is_required ? " (required)" : "") + " | " +
-            type_of(key) + " | " + explained(key) + " |\n";
+    text += "| `" + std::string(key.name) + "`" + requirement_of(key) + " | " + type_of(key) +
+            " | " + explained(key) + " |\n";
   }
   for (const auto& key : section.keys) {
     if (key.section == nullptr) continue;
