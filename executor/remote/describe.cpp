@@ -1,6 +1,5 @@
 #include "executor/remote/describe.h"
 
-#include "executor/remote/pairs.h"
 #include "schema/base/quote.h"
 
 #include <algorithm>

@@ -18,6 +18,16 @@ namespace kiteway::executor {
 /// The schema as CreateCollection wants it.
 [[nodiscard]] milvus::proto::schema::CollectionSchema wire_schema(const CollectionSchema& schema);
 
+/// Appends properties to a repeated KeyValuePair.
+template <class Pairs>
+void add_pairs(const Properties& properties, Pairs& pairs) {
+  for (const auto& [key, value] : properties) {
+    auto& pair = *pairs.Add();
+    pair.set_key(key);
+    pair.set_value(value);
+  }
+}
+
 /// The request that makes the collection.
 [[nodiscard]] milvus::proto::milvus::CreateCollectionRequest create_request(
     const CollectionDefinition& definition);

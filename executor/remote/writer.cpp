@@ -2,7 +2,6 @@
 
 #include "executor/remote/call.h"
 #include "executor/remote/describe.h"
-#include "executor/remote/pairs.h"
 #include "executor/remote/wire/field_numbers.h"
 #include "executor/remote/wire/scanner.h"
 

@@ -1,6 +1,6 @@
 // Which rows a server does not take, by their values.
 #include "executor/remote/wire/row_check.h"
-#include "executor/remote/wire/json/json_valid.h"
+#include "executor/remote/wire/json/json_text.h"
 #include "tests/support/columns.h"
 
 #include <doctest/doctest.h>

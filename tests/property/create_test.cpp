@@ -1,7 +1,7 @@
 // Whatever the source and the plan: either an error with a place, or a collection that the target
 // takes.
 #include "executor/remote/describe.h"
-#include "executor/transfer/define/definition.h"
+#include "executor/transfer/define/define.h"
 #include "planner/compile/compile.h"
 #include "tests/property/random_case.h"
 #include "tests/support/fake/create_rules.h"

@@ -5,7 +5,6 @@
 #include "executor/remote/wire/convert.h"
 #include "executor/remote/wire/dynamic.h"
 #include "executor/remote/wire/page.h"
-#include "executor/remote/wire/refused_row.h"
 #include "schema/base/result.h"
 
 #include <cstddef>

@@ -2,7 +2,6 @@
 
 #include "executor/remote/wire/half.h"
 #include "executor/remote/wire/json/json_text.h"
-#include "executor/remote/wire/json/json_valid.h"
 #include "schema/base/units.h"
 #include "schema/base/utf8.h"
 #include "schema/conversions.h"

@@ -1,7 +1,7 @@
 // A column whose field has another type on the target.
 #pragma once
 
-#include "executor/remote/wire/refused_row.h"
+#include "executor/remote/wire/page.h"
 #include "schema/base/result.h"
 #include "schema/types.h"
 

@@ -1,7 +1,6 @@
 #include "executor/remote/wire/dynamic.h"
 
 #include "executor/remote/wire/json/json_text.h"
-#include "executor/remote/wire/json/json_valid.h"
 #include "executor/remote/wire/json_cells.h"
 #include "schema/base/quote.h"
 #include "schema/base/units.h"

@@ -3,7 +3,6 @@
 
 #include "executor/remote/wire/json/field_value.h"
 #include "executor/remote/wire/page.h"
-#include "executor/remote/wire/refused_row.h"
 #include "schema/base/result.h"
 #include "schema/collection.h"
 #include "schema/dynamic_keys.h"

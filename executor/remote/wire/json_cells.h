@@ -2,7 +2,6 @@
 #pragma once
 
 #include "executor/remote/wire/page.h"
-#include "executor/remote/wire/refused_row.h"
 #include "schema/base/result.h"
 #include "schema/collection.h"
 #include "schema/types.h"

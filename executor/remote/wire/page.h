@@ -40,6 +40,16 @@ struct Page {
   [[nodiscard]] std::size_t byte_count() const noexcept;
 };
 
+/// A row that cannot go to the target.
+struct RefusedRow {
+  std::size_t row = 0;    ///< which one, of those that were looked at
+  std::string field;      ///< by its name on the target; empty: the server did not say
+  std::string reason;     ///< what is wrong with it: "holds NaN"
+  std::string hint = {};  ///< what can be done about it, where that is more than to change the row
+
+  friend bool operator==(const RefusedRow&, const RefusedRow&) = default;
+};
+
 /// Cuts a serialized QueryResults into columns and decodes the one called `key_name`. Errors: what
 /// the answer's status says, and kInternal when the bytes do not parse or the key column is missing
 /// although there are columns. An answer without columns is a page without rows.

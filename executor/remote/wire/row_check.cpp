@@ -1,7 +1,7 @@
 #include "executor/remote/wire/row_check.h"
 
 #include "executor/remote/wire/half.h"
-#include "executor/remote/wire/json/json_valid.h"
+#include "executor/remote/wire/json/json_text.h"
 #include "executor/remote/wire/values.h"
 #include "schema/base/quote.h"
 #include "schema/base/units.h"

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "executor/remote/wire/batch.h"
-#include "executor/remote/wire/refused_row.h"
+#include "executor/remote/wire/page.h"
 #include "schema/base/result.h"
 #include "schema/types.h"
 

@@ -1,7 +1,6 @@
 #include "executor/remote/wire/row_json.h"
 
 #include "executor/remote/wire/json/json_text.h"
-#include "executor/remote/wire/json/json_valid.h"
 #include "executor/remote/wire/rows.h"
 #include "executor/remote/wire/values.h"
 #include "schema/base/quote.h"

@@ -4,7 +4,6 @@
 #include "executor/transfer/collection_records.h"
 #include "executor/transfer/context.h"
 #include "executor/transfer/define/define.h"
-#include "executor/transfer/define/definition.h"
 
 namespace kiteway::executor {
 namespace {
@@ -17,6 +16,15 @@ Error exists_already(const CollectionAddress& address) {
 }
 
 }  // namespace
+
+CollectionDefinition definition_of(const planner::TargetCollection& target) {
+  return {.address = target.address,
+          .schema = target.schema,
+          .shard_count = target.shard_count,
+          .partition_count = target.partition_count,
+          .consistency_level = target.consistency_level,
+          .properties = target.properties};
+}
 
 Outcome create_collection_step(const StepContext& step) {
   const CollectionAddress& address = step.collection.target.address;

@@ -1,7 +1,9 @@
 // The steps that make, change and load a target collection, and load the source.
 #pragma once
 
+#include "executor/remote/writer.h"
 #include "executor/transfer/context.h"
+#include "planner/model/compiled_plan.h"
 
 namespace kiteway::executor {
 
@@ -14,5 +16,8 @@ Outcome set_properties_step(const StepContext& step);
 Outcome load_source_step(const StepContext& step);
 Outcome release_source_step(const StepContext& step);
 Outcome load_target_step(const StepContext& step);
+
+/// The collection to be made, from the plan's words to the writer's.
+[[nodiscard]] CollectionDefinition definition_of(const planner::TargetCollection& target);
 
 }  // namespace kiteway::executor

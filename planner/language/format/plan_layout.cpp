@@ -1,6 +1,5 @@
 #include "planner/language/format/plan_layout.h"
 
-#include "planner/language/format/lines.h"
 #include "planner/language/format/parts.h"
 #include "planner/language/format/value_lines.h"
 #include "planner/language/yaml/located_text.h"

@@ -83,6 +83,12 @@ Indent indent_below(const SourceText& source, const Node& node, const Extent& ex
 
 }  // namespace
 
+std::string trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return "";
+  return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") + 1 - first));
+}
+
 Lines value_lines(const SourceText& source, const Node& node, std::size_t old_column,
                   std::size_t column) {
   const Extent extent = source.extent_of(node, old_column);

@@ -1,13 +1,27 @@
-// A value that is no block of keys or dashes, as it is written at its new place.
+// Lines of text on their way to a new place, above all those of a value that is no block of keys or
+// dashes.
 #pragma once
 
-#include "planner/language/format/lines.h"
 #include "planner/language/format/source_text.h"
 #include "planner/language/yaml/tree.h"
 
 #include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace kiteway::planner {
+
+using Lines = std::vector<std::string>;
+
+/// Lines from `from` on, before `to`.
+struct LineRange {
+  std::size_t from = 0;
+  std::size_t to = 0;
+};
+
+/// Without white space at both ends.
+[[nodiscard]] std::string trimmed(std::string_view text);
 
 /// The value of a key or dash that stood in `old_column` and stands in `column` now. The first line
 /// goes behind the key; those after it keep their indentation relative to one another. Brackets in

@@ -1,5 +1,9 @@
 #include "executor/remote/wire/json/json_text.h"
 
+#include "schema/base/utf8.h"
+
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
@@ -8,27 +12,6 @@
 
 namespace kiteway::executor {
 namespace {
-
-void append_utf8(std::string& text, std::uint32_t point) {
-  const auto tail = [&](unsigned shift) {
-    text += static_cast<char>(0x80U | ((point >> shift) & 0x3FU));
-  };
-  if (point < 0x80) {
-    text += static_cast<char>(point);
-  } else if (point < 0x800) {
-    text += static_cast<char>(0xC0U | (point >> 6U));
-    tail(0);
-  } else if (point < 0x10000) {
-    text += static_cast<char>(0xE0U | (point >> 12U));
-    tail(6);
-    tail(0);
-  } else {
-    text += static_cast<char>(0xF0U | (point >> 18U));
-    tail(12);
-    tail(6);
-    tail(0);
-  }
-}
 
 /// The four digits of \u, taken off the front.
 std::optional<std::uint32_t> take_hex(std::string_view& rest) {
@@ -108,6 +91,8 @@ std::optional<JsonMember> take_member(std::string_view& rest) {
 }
 
 }  // namespace
+
+bool is_json(std::string_view text) { return nlohmann::json::accept(text); }
 
 bool take_escape(std::string_view& rest, std::string& text) {
   if (rest.empty()) return false;
@@ -193,6 +178,18 @@ bool is_called(const JsonMember& member, std::string_view name) {
     return member.key.substr(1, member.key.size() - 2) == name;
   }
   return unquoted(member.key) == name;
+}
+
+std::optional<std::vector<std::string>> json_keys(std::string_view json) {
+  const auto members = members_of(json);
+  if (!members) return std::nullopt;
+  std::vector<std::string> keys;
+  for (const auto& member : *members) {
+    auto key = unquoted(member.key);
+    if (!key) return std::nullopt;
+    keys.push_back(*std::move(key));
+  }
+  return keys;
 }
 
 }  // namespace kiteway::executor

@@ -1,12 +1,19 @@
-// JSON texts as they stand: strings, and the members of an object.
+// JSON texts as they stand: what servers take, strings, and the members of an object.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace kiteway::executor {
+
+/// No server holds more in one value (docs/milvus-behaviour.md#json).
+inline constexpr std::int64_t kJsonBytesMax = 65'536;
+
+/// Whether a server takes the text as JSON.
+[[nodiscard]] bool is_json(std::string_view text);
 
 /// Takes what follows a backslash in a JSON string off the front of `rest`, and appends what it
 /// stands for. False when that is no escape.
@@ -31,5 +38,9 @@ struct JsonMember {
 
 /// Whether the key of `member` is `name`.
 [[nodiscard]] bool is_called(const JsonMember& member, std::string_view name);
+
+/// The keys of the object that this JSON is, those inside its values left out; nothing when it is
+/// no object.
+[[nodiscard]] std::optional<std::vector<std::string>> json_keys(std::string_view json);
 
 }  // namespace kiteway::executor
