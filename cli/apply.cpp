@@ -5,8 +5,8 @@
 #include "cli/signals.h"
 #include "cli/view.h"
 #include "executor/journal/run_lock.h"
-#include "executor/report/console.h"
 #include "executor/report/job_json.h"
+#include "executor/report/progress.h"
 #include "executor/report/run_report.h"
 #include "executor/run/run.h"
 

@@ -5,7 +5,7 @@
 #include "cli/results.h"
 #include "cli/signals.h"
 #include "executor/journal/journal.h"
-#include "executor/report/console.h"
+#include "executor/report/progress.h"
 #include "executor/run/verify_now.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "executor/journal/run_lock.h"
 
-#include "executor/journal/view.h"
+#include "executor/journal/journal_view.h"
 
 #include <spdlog/spdlog.h>
 

@@ -1,9 +1,9 @@
 // A run as others see it: what the journal holds of it, and whether somebody still does it.
 #pragma once
 
+#include "executor/journal/journal_view.h"
 #include "executor/journal/owner.h"
 #include "executor/journal/records.h"
-#include "executor/journal/view.h"
 #include "schema/base/clock.h"
 #include "schema/base/result.h"
 

@@ -1,7 +1,7 @@
 // The journal's file: foreign ones are refused, and who only reads leaves no trace.
 #include "executor/journal/journal.h"
+#include "executor/journal/journal_view.h"
 #include "executor/journal/tables.h"
-#include "executor/journal/view.h"
 #include "tests/support/journal_writes.h"
 #include "tests/support/manual_clock.h"
 #include "tests/support/temp_folder.h"

@@ -1,8 +1,8 @@
 // The lease in the journal: one holder, seen by all, and a fence against one who lost it.
 #include "executor/journal/controls.h"
 #include "executor/journal/journal.h"
+#include "executor/journal/journal_view.h"
 #include "executor/journal/owner.h"
-#include "executor/journal/view.h"
 #include "tests/support/journal_writes.h"
 #include "tests/support/manual_clock.h"
 #include "tests/support/temp_folder.h"

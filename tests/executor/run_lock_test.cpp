@@ -1,7 +1,7 @@
 // The right to run: refused while its holder lives, taken over when he is dead, lost when broken.
 #include "executor/journal/run_lock.h"
 #include "executor/journal/controls.h"
-#include "executor/journal/view.h"
+#include "executor/journal/journal_view.h"
 #include "tests/support/journal_writes.h"
 #include "tests/support/manual_clock.h"
 #include "tests/support/temp_folder.h"

@@ -1,5 +1,5 @@
 // What a run leaves in the journal for those who watch it.
-#include "executor/journal/view.h"
+#include "executor/journal/journal_view.h"
 #include "tests/support/columns.h"
 #include "tests/support/migration.h"
 

@@ -1,9 +1,9 @@
 #include "executor/remote/wire/page.h"
 
+#include "executor/remote/wire/column_values.h"
 #include "executor/remote/wire/field_numbers.h"
 #include "executor/remote/wire/milvus_status.h"
 #include "executor/remote/wire/scanner.h"
-#include "executor/remote/wire/values.h"
 
 #include <algorithm>
 #include <type_traits>

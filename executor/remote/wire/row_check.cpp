@@ -1,8 +1,8 @@
 #include "executor/remote/wire/row_check.h"
 
+#include "executor/remote/wire/column_values.h"
 #include "executor/remote/wire/half.h"
 #include "executor/remote/wire/json/json_text.h"
-#include "executor/remote/wire/values.h"
 #include "schema/base/quote.h"
 #include "schema/base/units.h"
 #include "schema/base/utf8.h"

@@ -1,10 +1,10 @@
 #include "executor/remote/wire/row_digest.h"
 
+#include "executor/remote/wire/column_values.h"
 #include "executor/remote/wire/field_numbers.h"
 #include "executor/remote/wire/json_digest.h"
 #include "executor/remote/wire/scanner.h"
 #include "executor/remote/wire/text_forms.h"
-#include "executor/remote/wire/values.h"
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,8 @@
 #include "executor/remote/wire/row_json.h"
 
+#include "executor/remote/wire/column_values.h"
 #include "executor/remote/wire/json/json_text.h"
 #include "executor/remote/wire/rows.h"
-#include "executor/remote/wire/values.h"
 #include "schema/base/quote.h"
 #include "schema/base/utf8.h"
 #include "schema/conversions.h"

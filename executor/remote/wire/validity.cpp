@@ -1,7 +1,7 @@
 #include "executor/remote/wire/validity.h"
 
+#include "executor/remote/wire/column_values.h"
 #include "executor/remote/wire/field_numbers.h"
-#include "executor/remote/wire/values.h"
 
 #include <memory>
 #include <string>

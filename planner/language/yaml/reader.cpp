@@ -1,8 +1,8 @@
 // Runs yaml-cpp over a text that passed the checks it does not make.
 #include "planner/language/yaml/reader.h"
 
-#include "planner/language/yaml/explain.h"
 #include "planner/language/yaml/located_text.h"
+#include "planner/language/yaml/parser_error.h"
 #include "planner/language/yaml/text_check.h"
 #include "planner/language/yaml/tree_builder.h"
 #include "schema/base/add_finding.h"

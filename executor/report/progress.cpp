@@ -1,4 +1,4 @@
-#include "executor/report/console.h"
+#include "executor/report/progress.h"
 
 #include "executor/report/node_table.h"
 #include "schema/base/quote.h"

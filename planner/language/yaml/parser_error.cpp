@@ -1,5 +1,5 @@
 // One wording per complaint of yaml-cpp 0.7, and a look at the text for those with many causes.
-#include "planner/language/yaml/explain.h"
+#include "planner/language/yaml/parser_error.h"
 
 #include "schema/base/quote.h"
 #include "schema/base/utf8.h"

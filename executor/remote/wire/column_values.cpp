@@ -1,4 +1,4 @@
-#include "executor/remote/wire/values.h"
+#include "executor/remote/wire/column_values.h"
 
 #include "executor/remote/wire/field_numbers.h"
 #include "executor/remote/wire/scanner.h"

@@ -1,5 +1,5 @@
 // Progress on stderr: plain lines in a log, a bar on a terminal that never wraps.
-#include "executor/report/console.h"
+#include "executor/report/progress.h"
 #include "tests/support/manual_clock.h"
 
 #include <doctest/doctest.h>

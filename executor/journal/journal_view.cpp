@@ -1,4 +1,4 @@
-#include "executor/journal/view.h"
+#include "executor/journal/journal_view.h"
 
 #include "executor/journal/columns.h"
 #include "executor/journal/file.h"
