@@ -86,9 +86,9 @@ std::span<const CodeSpec> source_codes() {
        "fields:\n  id: { drop: true }   # the primary key",
        "Keep the field. With auto_id: true the target makes keys of its own."},
       {"P0320", "a type that does not hold every value",
-       "Whole numbers can become wider, Float can become Double, scalars can become VarChar or "
-       "JSON, and vectors of floats Float16Vector or BFloat16Vector. The type of the primary key "
-       "stays.",
+       "Values are converted only to a type that can represent all of them. The message lists "
+       "the types that the field can become, and docs/types.md those of every type. The type of "
+       "the primary key cannot change.",
        "fields:\n  price: { type: Int64 }   # a Double",
        "Choose one of the types that the message names."},
       {"P0321", "a name that another field has",
