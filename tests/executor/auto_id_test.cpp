@@ -211,7 +211,7 @@ TEST_SUITE("executor auto id") {
       CHECK(applied.error->kind == ErrorKind::kDataMismatch);
       copy.target.on_request({});
       if (original.empty()) {
-        CHECK(applied.error->notes.back().starts_with("nothing tells which rows differ"));
+        CHECK(applied.error->notes.back().starts_with("rows cannot be matched"));
         copy.target.drop(at("a"));
       }
       copy.require_success();

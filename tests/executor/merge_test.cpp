@@ -140,9 +140,10 @@ TEST_SUITE("executor merge") {
       REQUIRE(applied.error);
       CHECK(applied.error->kind == ErrorKind::kDataMismatch);
       const auto& notes = applied.error->notes;
-      CHECK(std::ranges::count(notes,
-                               "target 900 distinct keys, the source's collections have 901: "
-                               "where a key stands in several of them, one row is lost") == 1);
+      CHECK(
+          std::ranges::count(notes,
+                             "900 distinct keys on the target, 901 in the source collections: of a "
+                             "key that several of them have, only one row is kept") == 1);
       CHECK_FALSE(merge.verified().is_equal());
     }
   }

@@ -113,9 +113,9 @@ TEST_SUITE("executor verify in a run") {
       require_success(migration.apply());
       const auto notes = migration.observer.notes();
       CHECK(std::ranges::count(notes,
-                               "default/a partition _default: 3 keys stand for several rows on the "
-                               "source, which now answers others of them than when it was copied; "
-                               "the target holds what was copied") == 1);
+                               "default/a partition _default: 3 keys are duplicated on the source, "
+                               "which now returns different rows for them than were copied; the "
+                               "target contains the rows that were copied") == 1);
       CHECK(migration.target.rows_upserted() == 0);
       const auto found = one(migration.verify(10));
       CHECK(found.is_equal());
@@ -281,7 +281,7 @@ TEST_SUITE("executor verify now") {
     REQUIRE(found.differences.size() == 1);
     CHECK(found.differences[0] ==
           "default/a partition _default: the source counts 700 rows, but only 600 belong to keys "
-          "that it answers");
+          "that it returns");
   }
 
   TEST_CASE("neither end is written to, and what was not loaded is released again") {

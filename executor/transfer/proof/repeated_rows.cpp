@@ -1,35 +1,32 @@
 #include "executor/transfer/proof/repeated_rows.h"
 
-#include "executor/transfer/pace/tuner.h"
-
-#include "executor/transfer/pace/streams.h"
-
 #include "executor/transfer/proof/row_differences.h"
 #include "schema/base/units.h"
 
-#include <string>
 #include <vector>
 
 namespace kiteway::executor {
 
-Result<RepeatedRows> repeated_rows(const RowsOf& source, const RowsOf& target, const Piece& range,
-                                   const ComparedRange& found, const CompareTools& tools) {
+Result<RepeatedRows> repeated_rows(const Sides& sides, const ComparedRange& found,
+                                   const CompareTools& tools) {
   if (found.source.keys != found.target.keys) return RepeatedRows{};
-  auto rows = source.reader.count_of_range(source.selection.now(), range.keys);
+  const RowsOf& source = sides.source.parts().front();
+  auto rows = source.reader.count_of_range(source.selection.now(), found.range.keys);
   if (!rows) return rows.error();
   if (*rows <= found.source.keys) return RepeatedRows{};
 
   RepeatedRows repeated{.explain_all = true};
   std::vector<PrimaryKey> keys;
   Streams::Held held(tools.streams, tools.tuner.pace().request_bytes);
-  auto visited = visit_differences({source}, target, range.keys, page_limit(range), held,
-                                   tools.stop, [&](RowDifference row) {
-                                     if (row.found == RowFound::kDifferentValues) {
-                                       keys.push_back(std::move(row.key));
-                                     } else {
-                                       repeated.explain_all = false;
-                                     }
-                                   });
+  auto visited =
+      visit_differences(sides.source.parts(), sides.target.parts().front(), found.range.keys,
+                        page_limit(found.range), held, tools.stop, [&](RowDifference row) {
+                          if (row.found == RowFound::kDifferentValues) {
+                            keys.push_back(std::move(row.key));
+                          } else {
+                            repeated.explain_all = false;
+                          }
+                        });
   if (!visited) return visited.error();
   for (const auto& key : keys) {
     if (!repeated.explain_all) break;
@@ -45,9 +42,10 @@ Result<RepeatedRows> repeated_rows(const RowsOf& source, const RowsOf& target, c
 }
 
 std::string repeated_text(std::int64_t keys) {
-  return grouped(keys) + (keys == 1 ? " key stands" : " keys stand") +
-         " for several rows on the source, which now answers " +
-         (keys == 1 ? "another of them" : "others of them") + " than when it was copied";
+  return grouped(keys) + (keys == 1 ? " key is" : " keys are") +
+         " duplicated on the source, which now returns " +
+         (keys == 1 ? "a different row for it than was" : "different rows for them than were") +
+         " copied";
 }
 
 }  // namespace kiteway::executor

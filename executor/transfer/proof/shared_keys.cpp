@@ -13,9 +13,9 @@ Result<std::optional<std::string>> shared_keys(const planner::CollectionPlan& co
   auto keys = count_keys(target, target_selection(collection, "", kReadNow), {}, stop);
   if (!keys) return keys.error();
   if (*keys >= expected) return std::optional<std::string>();
-  return std::optional("target " + grouped(*keys) +
-                       " distinct keys, the source's collections have " + grouped(expected) +
-                       ": where a key stands in several of them, one row is lost");
+  return std::optional(grouped(*keys) + " distinct keys on the target, " + grouped(expected) +
+                       " in the source collections: of a key that several of them have, only one "
+                       "row is kept");
 }
 
 }  // namespace kiteway::executor
