@@ -305,7 +305,7 @@ TEST_SUITE("executor display text") {
   TEST_CASE("each text of a plan file is known to be data or to be display text") {
     std::set<const Descriptor*> seen;
     std::set<std::string> names;
-    add_text_fields(*planner::plan::Plan::descriptor(), seen, names);
+    add_text_fields(*plan::Plan::descriptor(), seen, names);
     std::set<std::string> known = names_in(kData);
     const std::size_t size = known.size() + kDisplay.size() + kStepNames.size();
     known.insert(kDisplay.begin(), kDisplay.end());

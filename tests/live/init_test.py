@@ -37,7 +37,7 @@ class InitTest(LiveTest):
     def test_it_is_not_written_over_another_file(self):
         self.make(count=10)
         self.work.write("mine", "mine.yaml")
-        self.assert_exit(self.init("-o", "mine.yaml", code=5), 5, "is not overwritten")
+        self.assert_exit(self.init("-o", "mine.yaml", code=5), 5, "will not be overwritten")
         self.assertEqual(self.work.read("mine.yaml"), "mine")
 
     def test_it_moves_a_collection_by_pattern(self):

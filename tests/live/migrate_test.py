@@ -93,7 +93,7 @@ class PlansAndTheWorld(LiveTest):
         self.source_client.drop_collection(source_name)
         datasets.integer_keys(self.source_client, source_name, count=10)
         watch = self.watch_target()
-        self.assert_exit(self.work.run("apply", "saved.json"), 7, "stale",
+        self.assert_exit(self.work.run("apply", "saved.json"), 7, "the saved plan is out of date",
                          f"default/{source_name} was dropped and made again")
         self.assertEqual(watch.changes(), {})
 
@@ -104,7 +104,7 @@ class PlansAndTheWorld(LiveTest):
         # No server of this version renames a field: it is made anew under another name.
         datasets.integer_keys(self.source_client, source_name, count=10, vector_field="embedding")
         watch = self.watch_target()
-        self.assert_exit(self.work.run("apply", "saved.json"), 7, "stale",
+        self.assert_exit(self.work.run("apply", "saved.json"), 7, "the saved plan is out of date",
                          f"default/{source_name} was dropped and made again",
                          "field vector: FloatVector(8) -> absent",
                          "field embedding: absent -> FloatVector(8)",
