@@ -261,6 +261,38 @@ TEST_SUITE("tidy files") {
     CHECK(count > 50);
   }
 
+  TEST_CASE("every path that a page names is there") {
+    const fs::path root = KITEWAY_SOURCE_DIR;
+    std::vector<fs::path> pages = {"README.md", "CONTRIBUTING.md"};
+    for (const auto& entry : fs::recursive_directory_iterator(root / "docs")) {
+      if (entry.path().extension() == ".md") pages.push_back(fs::relative(entry.path(), root));
+    }
+    const std::vector<std::string> tops = {"schema/",  "planner/", "executor/", "cli/",  "tests/",
+                                           "scripts/", "proto/",   "docs/",     "cmake/"};
+    std::string found;
+    int count = 0;
+    for (const auto& page : pages) {
+      const std::string text = read_text(root / page);
+      for (std::size_t begin = text.find('`'); begin != std::string::npos;) {
+        const std::size_t end = text.find('`', begin + 1);
+        if (end == std::string::npos) break;
+        const std::string path = text.substr(begin + 1, end - begin - 1);
+        begin = text.find('`', end + 1);
+        const bool is_path =
+            path.find_first_of(" *#()<>\n") == std::string::npos &&
+            std::ranges::any_of(tops, [&](const auto& top) { return path.starts_with(top); });
+        if (!is_path) continue;
+        ++count;
+        const bool is_there = std::ranges::any_of(
+            std::vector<std::string>{"", ".h", ".cpp"},
+            [&](const std::string& ending) { return fs::exists(root / (path + ending)); });
+        if (!is_there) found += page.string() + ": " + path + "\n";
+      }
+    }
+    CHECK(found == "");
+    CHECK(count > 50);
+  }
+
   TEST_CASE("no file puts work off") {
     const std::vector<std::string> words = {std::string("TO") + "DO", std::string("FIX") + "ME"};
     std::string found;
