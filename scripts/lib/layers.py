@@ -96,8 +96,11 @@ def look(layers):
                 continue
             layer.files += 1
             for number, line in enumerate(file.read_text().splitlines(), 1):
-                match = re.match(r'#include "((?:%s)/[^"]+)"' % "|".join(TOPS), line)
+                match = re.match(r'#include "((?:%s)/[^"]+)"' % "|".join((*TOPS, "tests")), line)
                 if not match:
+                    continue
+                if match.group(1).startswith("tests/"):
+                    wrong.append(f"{path}:{number}: {layer.name} may not include {match.group(1)}")
                     continue
                 other = layer_of(layers, match.group(1))
                 parent = str(pathlib.PurePosixPath(match.group(1)).parent)
