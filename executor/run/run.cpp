@@ -1,11 +1,6 @@
 #include "executor/run/run.h"
 
 #include "executor/remote/loader.h"
-
-#include "executor/transfer/pace/tuner.h"
-
-#include "executor/transfer/pace/streams.h"
-
 #include "executor/run/run_end.h"
 #include "executor/run/run_step.h"
 #include "executor/run/run_tally.h"
@@ -16,6 +11,8 @@
 #include "executor/transfer/copy/quarantine.h"
 #include "executor/transfer/late_requests.h"
 #include "executor/transfer/pace/pace_limits.h"
+#include "executor/transfer/pace/streams.h"
+#include "executor/transfer/pace/tuner.h"
 #include "executor/transfer/scan/range_feed.h"
 #include "executor/transfer/scan/source_moment.h"
 #include "planner/plan_file/plan_file.h"

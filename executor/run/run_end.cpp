@@ -1,8 +1,7 @@
 #include "executor/run/run_end.h"
 
-#include "executor/transfer/scan_ranges.h"
-
 #include "executor/transfer/context.h"
+#include "executor/transfer/scan_ranges.h"
 
 #include <map>
 #include <utility>

@@ -1,7 +1,6 @@
 #include "executor/run/run_step.h"
 
 #include "executor/remote/writer.h"
-
 #include "executor/transfer/copy/copy.h"
 #include "executor/transfer/copy/settle.h"
 #include "executor/transfer/define/define.h"

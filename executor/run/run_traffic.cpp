@@ -1,8 +1,7 @@
 #include "executor/run/run_traffic.h"
 
-#include "executor/transfer/pace/tuner.h"
-
 #include "executor/transfer/pace/streams.h"
+#include "executor/transfer/pace/tuner.h"
 #include "planner/model/sources.h"
 
 #include <algorithm>

@@ -1,23 +1,17 @@
 #include "executor/transfer/copy/copy.h"
 
-#include "executor/remote/reader.h"
-
-#include "executor/transfer/scan_ranges.h"
-
 #include "executor/journal/journal.h"
-
-#include "executor/transfer/pace/tuner.h"
-
-#include "executor/transfer/pace/streams.h"
-
-#include "executor/transfer/scan/range_feed.h"
-
+#include "executor/remote/reader.h"
 #include "executor/transfer/context.h"
 #include "executor/transfer/copy/counted_writes.h"
 #include "executor/transfer/copy/range_copy.h"
 #include "executor/transfer/copy/surplus.h"
 #include "executor/transfer/discarded_keys.h"
 #include "executor/transfer/pace/pace_limits.h"
+#include "executor/transfer/pace/streams.h"
+#include "executor/transfer/pace/tuner.h"
+#include "executor/transfer/scan/range_feed.h"
+#include "executor/transfer/scan_ranges.h"
 #include "planner/model/sources.h"
 #include "schema/base/units.h"
 

@@ -1,15 +1,11 @@
 #include "executor/transfer/copy/counted_writes.h"
 
-#include "executor/remote/traffic/traffic.h"
-#include "executor/transfer/discarded_keys.h"
-
-#include "executor/remote/writer.h"
-
-#include "executor/remote/reader.h"
-
 #include "executor/journal/journal.h"
-
+#include "executor/remote/reader.h"
+#include "executor/remote/traffic/traffic.h"
+#include "executor/remote/writer.h"
 #include "executor/transfer/define/target_load.h"
+#include "executor/transfer/discarded_keys.h"
 #include "executor/transfer/selections.h"
 #include "schema/base/units.h"
 

@@ -1,7 +1,6 @@
 #include "executor/transfer/copy/row_refusals.h"
 
 #include "executor/remote/reader.h"
-
 #include "executor/remote/wire/row_json.h"
 #include "executor/transfer/copy/quarantine.h"
 #include "executor/transfer/fields.h"

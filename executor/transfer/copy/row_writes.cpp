@@ -1,10 +1,8 @@
 #include "executor/transfer/copy/row_writes.h"
 
-#include "executor/remote/writer.h"
-
 #include "executor/remote/reader.h"
-
 #include "executor/remote/wire/expression.h"
+#include "executor/remote/writer.h"
 #include "executor/transfer/define/target_load.h"
 #include "executor/transfer/fields.h"
 #include "executor/transfer/late_requests.h"

@@ -1,20 +1,15 @@
 #include "executor/transfer/copy/settle.h"
 
-#include "executor/remote/reader.h"
-
 #include "executor/journal/journal.h"
-
-#include "executor/transfer/pace/streams.h"
-
-#include "executor/transfer/pace/tuner.h"
-
-#include "executor/transfer/scan_ranges.h"
-
+#include "executor/remote/reader.h"
 #include "executor/transfer/context.h"
 #include "executor/transfer/copy/range_copy.h"
 #include "executor/transfer/define/target_load.h"
 #include "executor/transfer/late_requests.h"
+#include "executor/transfer/pace/streams.h"
+#include "executor/transfer/pace/tuner.h"
 #include "executor/transfer/scan/key_scan.h"
+#include "executor/transfer/scan_ranges.h"
 #include "executor/transfer/selections.h"
 #include "planner/model/sources.h"
 #include "schema/base/units.h"

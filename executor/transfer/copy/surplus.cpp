@@ -1,14 +1,11 @@
 #include "executor/transfer/copy/surplus.h"
 
-#include "executor/remote/reader.h"
-
-#include "executor/transfer/scan/hidden_rows.h"
-
 #include "executor/journal/journal.h"
-
+#include "executor/remote/reader.h"
 #include "executor/transfer/copy/quarantine.h"
 #include "executor/transfer/copy/row_refusals.h"
 #include "executor/transfer/fields.h"
+#include "executor/transfer/scan/hidden_rows.h"
 #include "executor/transfer/scan/key_scan.h"
 #include "executor/transfer/selections.h"
 #include "schema/base/units.h"

@@ -1,9 +1,7 @@
 #include "executor/transfer/define/target_load.h"
 
 #include "executor/remote/loader.h"
-
 #include "executor/remote/reader.h"
-
 #include "executor/transfer/collection_records.h"
 
 namespace kiteway::executor {

@@ -1,7 +1,6 @@
 #include "executor/transfer/proof/temporary_load.h"
 
 #include "executor/remote/loader.h"
-
 #include "executor/transfer/context.h"
 
 namespace kiteway::executor {
